@@ -1,0 +1,1 @@
+"""The gateway client: the only package that speaks HTTP (floor 2)."""

@@ -1,0 +1,1 @@
+"""Model to drawable, as pure functions (floor 4)."""

@@ -1,0 +1,1 @@
+"""Files of ours on disk: paths, the key, the remembered state (floor 2)."""
