@@ -1,0 +1,54 @@
+"""One page of a collection, and how to know that it is the last (wire 3)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from callrail_tui.model.read import Json, integer, objects
+
+T = TypeVar("T")
+
+MAX_PER_PAGE = 250
+"""The largest page most endpoints give (wire 3.1); larger wishes are clamped here, since their effect is not published."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """A page of an offset-paged collection, numbered from 1 (wire 3.1)."""
+
+    items: tuple[T, ...]
+    number: int
+    per_page: int
+    total_pages: int | None = None
+    total_records: int | None = None
+
+    @property
+    def is_last(self) -> bool:
+        """The end-of-list rule of wire 3.1: `total_pages`, else `total_records`, else a page that is empty or short."""
+        if self.total_pages is not None and self.total_pages > 0:
+            return self.number >= self.total_pages
+        if self.total_records is not None:
+            return self.number * self.per_page >= self.total_records
+        return len(self.items) < self.per_page
+
+
+@dataclass(frozen=True, slots=True)
+class RelativePage(Generic[T]):
+    """A page of the calls list in relative mode: `offset` is a page index from 0, and there are no totals (wire 3.2)."""
+
+    items: tuple[T, ...]
+    offset: int
+    has_next: bool
+
+
+def decode_page(answer: Json, key: str, decode: Callable[[Json], T], *, page: int, per_page: int) -> Page[T]:
+    """Read a page whose list stands under `key`; what was asked for stands in for numbers the answer lacks."""
+    return Page(
+        items=tuple(decode(row) for row in objects(answer.get(key))),
+        number=integer(answer.get("page")) or page,
+        per_page=integer(answer.get("per_page")) or per_page,
+        total_pages=integer(answer.get("total_pages")),
+        total_records=integer(answer.get("total_records")),
+    )

@@ -1,0 +1,69 @@
+"""Tolerant readers of JSON values: one for each kind, none of which raises (wire 2.2)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+Json = Mapping[str, Any]
+"""A JSON object as it came."""
+
+
+def text(value: object) -> str | None:
+    """The value as text; None for null, empty, and for anything that is no scalar."""
+    if isinstance(value, str):
+        return value or None
+    if isinstance(value, bool) or value is None:
+        return None
+    if isinstance(value, (int, float)):
+        return str(value)
+    return None
+
+
+def integer(value: object) -> int | None:
+    """The value as a whole number, from a number or a numeric string; else None."""
+    if type(value) is int:
+        return value
+    if isinstance(value, float):
+        return int(value) if math.isfinite(value) else None
+    if isinstance(value, str) and 0 < len(value) <= 20:
+        try:
+            return int(float(value)) if "." in value else int(value)
+        except (ValueError, OverflowError):
+            return None
+    return None
+
+
+def boolean(value: object) -> bool | None:
+    """The value as a truth value, from a boolean, 0 or 1, or the words; else None."""
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, int) and value in (0, 1):
+        return bool(value)
+    if isinstance(value, str):
+        return {"true": True, "1": True, "false": False, "0": False}.get(value.strip().lower())
+    return None
+
+
+def mapping(value: object) -> Json | None:
+    """The value when it is an object, else None."""
+    return value if isinstance(value, dict) else None
+
+
+def items(value: object) -> list[Any]:
+    """The value when it is a list, else an empty one."""
+    return value if isinstance(value, list) else []
+
+
+def objects(value: object) -> list[Json]:
+    """The objects of a list; anything else in it is passed over."""
+    return [item for item in items(value) if isinstance(item, dict)]
+
+
+def names(value: object) -> tuple[str, ...] | None:
+    """A list of names from strings or `{name}` objects (wire 2.2, tags); None when it is no list."""
+    if not isinstance(value, list):
+        return None
+    found = (item.get("name") if isinstance(item, dict) else item for item in value)
+    return tuple(name for name in found if isinstance(name, str) and name)
