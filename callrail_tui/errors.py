@@ -1,30 +1,30 @@
 """Everything that can go wrong, each with a title for the person and a hint that names the cure (floor 0).
 
-    CallrailTuiError
-    ├── ConfigError            settings, key, files, command line: exit code 2
-    ├── Withdrawn              a ticket was taken back before its request started
-    ├── BudgetSpent            our own count says that no request is left
-    └── GatewayError           an answer, or the want of one
-        ├── Unreachable        no connection to the host, or it broke
-        ├── TimedOut           connected, but no whole answer in time
-        ├── AuthError          401
-        │   ├── BadKey         the control host refuses the key as well
-        │   └── ConnectionRefused   the key is good: the connection's grant is not
-        ├── NoConnection       400 with no ACTIVE connection, or an unknown one is pinned
-        ├── WrongApp           the first path segment is not a connected app
-        ├── NotAllowed         403
-        ├── NotFound           404
-        ├── BadRequest         400, 405, 406
-        │   └── RefusedField   400 about a name in `fields`
-        ├── Unprocessable      422, in the server's words
-        ├── RateLimited        429
-        ├── Unavailable        502, 503, 504
-        ├── GatewayFault       500, or a grant gone stale
-        └── BadReply           an answer that is not the API's
-            ├── HtmlPage       a proxy, a captive portal, a login page
-            ├── NotJson        not JSON, or not an object
-            ├── TooLarge       more than the body limit
-            └── Redirected     a redirect: the API has none, so it is not followed
+CallrailTuiError
+├── ConfigError            settings, key, files, command line: exit code 2
+├── Withdrawn              a ticket was taken back before its request started
+├── BudgetSpent            our own count says that no request is left
+└── GatewayError           an answer, or the want of one
+    ├── Unreachable        no connection to the host, or it broke
+    ├── TimedOut           connected, but no whole answer in time
+    ├── AuthError          401
+    │   ├── BadKey         the control host refuses the key as well
+    │   └── ConnectionRefused   the key is good: the connection's grant is not
+    ├── NoConnection       400 with no ACTIVE connection, or an unknown one is pinned
+    ├── WrongApp           the first path segment is not a connected app
+    ├── NotAllowed         403
+    ├── NotFound           404
+    ├── BadRequest         400, 405, 406
+    │   └── RefusedField   400 about a name in `fields`
+    ├── Unprocessable      422, in the server's words
+    ├── RateLimited        429
+    ├── Unavailable        502, 503, 504
+    ├── GatewayFault       500, or a grant gone stale
+    └── BadReply           an answer that is not the API's
+        ├── HtmlPage       a proxy, a captive portal, a login page
+        ├── NotJson        not JSON, or not an object
+        ├── TooLarge       more than the body limit
+        └── Redirected     a redirect: the API has none, so it is not followed
 """
 
 from __future__ import annotations
@@ -160,9 +160,7 @@ class RateLimited(GatewayError):
     title = "CallRail's request limit is reached."
     hint = "The limit is shared by everything that uses this account; wait a while, then press r."
 
-    def __init__(
-        self, title: str = "", hint: str = "", *, detail: str = "", retry_after: float | None = None
-    ) -> None:
+    def __init__(self, title: str = "", hint: str = "", *, detail: str = "", retry_after: float | None = None) -> None:
         super().__init__(title, hint, status=429, detail=detail)
         self.retry_after = retry_after
         """Seconds to wait as the server said, never negative; None when it did not say."""
@@ -179,7 +177,9 @@ class GatewayFault(GatewayError):
     """500: a server's fault, or a grant that went stale while the connection still says ACTIVE (wire 1.4)."""
 
     title = "The gateway failed (500)."
-    hint = "If it stays so, the connection's grant may be stale: connect CallRail anew in Maton, then delete the old one."
+    hint = (
+        "If it stays so, the connection's grant may be stale: connect CallRail anew in Maton, then delete the old one."
+    )
 
 
 class BadReply(GatewayError):
