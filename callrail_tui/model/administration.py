@@ -77,7 +77,7 @@ def decode_user(raw: Json) -> User:
 
 @dataclass(frozen=True, slots=True)
 class Integration:
-    """A connection of a company to another product (wire 14). `config` may hold third-party secrets: mask its values."""
+    """A company's link to another product (wire 14). `config` may hold third-party secrets: mask its values."""
 
     id: str
     type: str | None

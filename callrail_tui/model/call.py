@@ -34,7 +34,7 @@ class FieldState(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call. The attributes are those a list row and a decision need; everything else is in `raw` (wire 8.4, 8.8)."""
+    """One call: attributes for what a list row and a decision need, `raw` for everything else (wire 8.4, 8.8)."""
 
     id: str
     start: datetime | None

@@ -1,4 +1,4 @@
-"""The catalogue of a call's fields: which come by themselves, which must be asked for, and of what kind (wire 8.4, 8.8)."""
+"""The catalogue of a call's fields: which come unasked, which must be named, and their kinds (wire 8.4, 8.8)."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from callrail_tui.model.read import Json, integer, objects
 T = TypeVar("T")
 
 MAX_PER_PAGE = 250
-"""The largest page most endpoints give (wire 3.1); larger wishes are clamped here, since their effect is not published."""
+"""The largest page most endpoints give (wire 3.1); what a larger wish does is not published, so it is clamped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Page(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class RelativePage(Generic[T]):
-    """A page of the calls list in relative mode: `offset` is a page index from 0, and there are no totals (wire 3.2)."""
+    """A page of the calls list in relative mode: `offset` is a page index from 0, without totals (wire 3.2)."""
 
     items: tuple[T, ...]
     offset: int

@@ -36,7 +36,7 @@ class DatePreset(Enum):
 
 @dataclass(frozen=True, slots=True)
 class CallQuery:
-    """Which calls, in what order, with which fields. Build it anew with `changed()`; equal questions are equal values."""
+    """Which calls, in what order, with which fields; equal questions are equal values."""
 
     date_range: DatePreset | None = None
     """A preset; explicit dates win over it, since the two together are undefined (wire 4.1)."""
