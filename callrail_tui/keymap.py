@@ -1,0 +1,159 @@
+"""The action table: every action with its keys, words and place; bindings, hints, help and README read it (floor 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from textual.binding import Binding
+
+APP, EXPLORER, LIST, TREE, DETAIL = "app", "explorer", "list", "tree", "detail"
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing a person can do."""
+
+    id: str
+    """`<where>.<name>`; the handler is `action_<name>` with dots and dashes as underscores."""
+    keys: tuple[str, ...]
+    """Textual's key names, the most usual first."""
+    label: str
+    """Two or three words, for the hint line and the palette."""
+    group: str
+    tip: str
+    """One sentence, for the help and the palette."""
+    opens: bool = False
+    """Whether what follows is typed into something that this opens: those keys are held until it has the focus."""
+    hint: str = ""
+    """How the hint line writes the keys, where it shows the action; empty keeps it out of there."""
+    parameter: str = ""
+    """An argument for the handler, as in `copy('phone')`."""
+
+    @property
+    def where(self) -> str:
+        """The place whose bindings it belongs to."""
+        return self.id.split(".", 1)[0]
+
+    @property
+    def name(self) -> str:
+        """The handler's name without its `action_`."""
+        return self.id.split(".", 1)[1].replace("-", "_")
+
+    @property
+    def call(self) -> str:
+        """The action as Textual runs it."""
+        return f"{self.name}({self.parameter!r})" if self.parameter else self.name
+
+
+MOVE, LOOK, FIND, COPY, PLACES, GENERAL = "move", "look", "find", "copy", "places", "general"
+
+GROUPS: dict[str, str] = {
+    MOVE: "Move",
+    LOOK: "Look",
+    FIND: "Find",
+    COPY: "Copy",
+    PLACES: "Places",
+    GENERAL: "General",
+}
+
+ACTIONS: tuple[Action, ...] = (
+    Action("list.up", ("up", "k"), "Up", MOVE, "Move to the call above."),
+    Action("list.down", ("down", "j"), "Down", MOVE, "Move to the call below."),
+    Action("list.page-up", ("pageup",), "Page up", MOVE, "Move up by a page."),
+    Action("list.page-down", ("pagedown",), "Page down", MOVE, "Move down by a page."),
+    Action("list.half-page-up", ("ctrl+u",), "Half page up", MOVE, "Move up by half a page."),
+    Action("list.half-page-down", ("ctrl+d",), "Half page down", MOVE, "Move down by half a page."),
+    Action("list.top", ("home", "g"), "Top", MOVE, "Move to the first call."),
+    Action("list.end", ("end", "G"), "End", MOVE, "Move to the last call."),
+    Action(
+        "explorer.jump", ("number_sign",), "Go to row", MOVE, "Type a row's number and go there.", opens=True, hint="#"
+    ),
+    Action("list.left", ("left", "h"), "To the tree", MOVE, "Move to the tree of companies.", hint="h"),
+    Action("list.right", ("right", "l"), "To the detail", MOVE, "Move to the detail of this call."),
+    Action("tree.up", ("up", "k"), "Up", MOVE, "Move to the line above."),
+    Action("tree.down", ("down", "j"), "Down", MOVE, "Move to the line below."),
+    Action("tree.page-up", ("pageup", "ctrl+u"), "Page up", MOVE, "Move up by a page."),
+    Action("tree.page-down", ("pagedown", "ctrl+d"), "Page down", MOVE, "Move down by a page."),
+    Action("tree.top", ("home", "g"), "Top", MOVE, "Move to the first line."),
+    Action("tree.end", ("end", "G"), "End", MOVE, "Move to the last line."),
+    Action("tree.unfold", ("right", "l", "plus"), "Unfold", MOVE, "Show the company's trackers.", hint="l"),
+    Action("tree.fold", ("left", "h", "minus"), "Fold", MOVE, "Hide the company's trackers.", hint="h"),
+    Action("detail.up", ("up", "k"), "Up", MOVE, "Scroll the detail up."),
+    Action("detail.down", ("down", "j"), "Down", MOVE, "Scroll the detail down."),
+    Action("detail.page-up", ("pageup", "ctrl+u"), "Page up", MOVE, "Scroll the detail up by a page."),
+    Action("detail.page-down", ("pagedown", "ctrl+d"), "Page down", MOVE, "Scroll the detail down by a page."),
+    Action("detail.top", ("home", "g"), "Top", MOVE, "Scroll to the beginning of the detail."),
+    Action("detail.end", ("end", "G"), "End", MOVE, "Scroll to the end of the detail."),
+    Action("detail.left", ("left", "h"), "To the list", MOVE, "Move back to the list.", hint="h"),
+    Action("explorer.next-pane", ("tab",), "Next pane", MOVE, "Move to the next pane.", hint="tab"),
+    Action("explorer.previous-pane", ("shift+tab",), "Previous pane", MOVE, "Move to the previous pane."),
+    Action("list.open", ("enter",), "Open", LOOK, "Read the whole call and move to its detail.", hint="enter"),
+    Action("tree.choose", ("enter",), "Scope", LOOK, "Show only the calls of this company or tracker.", hint="enter"),
+    Action("tree.disabled", ("full_stop",), "Disabled too", LOOK, "Show or hide what is disabled.", hint="."),
+    Action("tree.filter", ("slash",), "Filter", LOOK, "Type to narrow the tree by name.", opens=True, hint="/"),
+    Action("detail.raw", ("J",), "Raw", LOOK, "Show the call as the server sent it, or in words again.", hint="J"),
+    Action("explorer.back", ("escape",), "Back", LOOK, "Peel one layer: field, dialog, zoom, pane."),
+    Action("explorer.zoom", ("z",), "Zoom", LOOK, "Give the screen to the pane with the focus, or back.", hint="z"),
+    Action("explorer.grow", ("greater_than_sign",), "More list", LOOK, "Give the list more of the screen."),
+    Action("explorer.shrink", ("less_than_sign",), "Less list", LOOK, "Give the list less of the screen."),
+    Action("explorer.link", ("o",), "Links", LOOK, "Show the call's recording and links; none opens by itself."),
+    Action("explorer.search", ("slash",), "Search", FIND, "Search numbers, names, notes, sources.", opens=True, hint="/"),
+    Action("explorer.filter", ("f",), "Filter", FIND, "Filter by outcome, direction, device, lead status, tags.",
+           opens=True, hint="f"),
+    Action("explorer.dates", ("d",), "Dates", FIND, "Choose which days are shown.", opens=True, hint="d"),
+    Action("explorer.sort", ("s",), "Sort", FIND, "Choose what the list is sorted by.", opens=True, hint="s"),
+    Action("explorer.columns", ("c",), "Columns", FIND, "Choose which columns the list shows.", opens=True, hint="c"),
+    Action("explorer.clear", ("X",), "Clear filters", FIND, "Take away filters, one by one or all.", opens=True),
+    Action("explorer.copy", ("y",), "Copy…", COPY, "Copy something of this call: a second key says what.", opens=True,
+           hint="y"),
+    Action("explorer.copy-phone", (), "Copy number", COPY, "y p: copy the customer's phone number.", hint=""),
+    Action("explorer.copy-name", (), "Copy name", COPY, "y n: copy the customer's name."),
+    Action("explorer.copy-id", (), "Copy id", COPY, "y i: copy the call's id."),
+    Action("explorer.copy-link", (), "Copy link", COPY, "y u: copy the call's link in CallRail."),
+    Action("explorer.copy-attribution", (), "Copy attribution", COPY, "y a: copy source, medium, campaign, keywords."),
+    Action("explorer.copy-transcript", (), "Copy transcript", COPY, "y t: copy the transcript."),
+    Action("explorer.copy-json", (), "Copy JSON", COPY, "y j: copy the call as the server sent it."),
+    Action("app.calls", ("C",), "Calls", PLACES, "Go to the calls."),
+    Action("app.connections", ("N",), "Connections", PLACES, "Choose the connection and the account."),
+    Action("app.refresh", ("r",), "Refresh", GENERAL, "Read again; ask again for what failed.", hint="r"),
+    Action("app.help", ("question_mark",), "Help", GENERAL, "Show every key.", hint="?"),
+    Action("app.palette", ("colon", "ctrl+p"), "Palette", GENERAL, "Find any action by name.", opens=True, hint=":"),
+    Action("app.leave", ("q",), "Leave", GENERAL, "From another place back to the calls; on the calls, quit."),
+    Action("app.quit", ("ctrl+q",), "Quit", GENERAL, "Quit from anywhere."),
+)  # fmt: skip
+
+BY_ID: dict[str, Action] = {action.id: action for action in ACTIONS}
+
+
+def actions(where: str) -> Iterable[Action]:
+    """The actions of one place, in the table's order."""
+    return (action for action in ACTIONS if action.where == where)
+
+
+def bindings(where: str) -> list[Binding]:
+    """The bindings of one place; their ids are the actions', so that a keymap can move them."""
+    return [
+        Binding(",".join(action.keys), action.call, action.label, show=False, id=action.id, tooltip=action.tip)
+        for action in actions(where)
+        if action.keys
+    ]
+
+
+_WRITTEN = {
+    "slash": "/", "colon": ":", "question_mark": "?", "number_sign": "#", "full_stop": ".", "plus": "+", "minus": "-",
+    "greater_than_sign": ">", "less_than_sign": "<", "escape": "esc", "pageup": "PgUp", "pagedown": "PgDn",
+    "up": "↑", "down": "↓", "left": "←", "right": "→", "home": "Home", "end": "End",
+}  # fmt: skip
+
+
+def written(key: str) -> str:
+    """A key as people write it."""
+    return _WRITTEN.get(key, key)
+
+
+def written_keys(action: Action) -> str:
+    """All keys of an action as people write them; a copy action's two keys stand in its tip."""
+    if action.keys:
+        return " ".join(written(key) for key in action.keys)
+    return action.tip.split(":", 1)[0]

@@ -1,0 +1,49 @@
+"""Facts and intents that cross widgets (floor 4); what only a parent listens to is nested in its widget."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.message import Message
+
+from callrail_tui.model.call import Call
+from callrail_tui.model.query import CallQuery
+from callrail_tui.session.facts import Fact
+
+
+@dataclass
+class SessionChanged(Message):
+    """Something about the session changed; posted to the screen that shows it, which tells its panes."""
+
+    fact: Fact
+
+
+@dataclass
+class CursorMoved(Message):
+    """The list's cursor came to rest on a row; `call` is None while the row is not here yet."""
+
+    row: int
+    call: Call | None
+
+
+@dataclass
+class CallOpened(Message):
+    """The person opened the call under the cursor."""
+
+    row: int
+    call: Call | None
+
+
+@dataclass
+class ScopeChosen(Message):
+    """The person chose a company or tracker in the tree; both None means all companies."""
+
+    company_id: str | None
+    tracker_id: str | None
+
+
+@dataclass
+class QueryChosen(Message):
+    """The person asked another question of the list."""
+
+    query: CallQuery
