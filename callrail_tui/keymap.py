@@ -27,8 +27,8 @@ class Action:
     """Whether what follows is typed into something that this opens: those keys are held until it has the focus."""
     hint: str = ""
     """How the hint line writes the keys, where it shows the action; empty keeps it out of there."""
-    parameter: str = ""
-    """An argument for the handler, as in `copy('phone')`."""
+    runs: str = ""
+    """The action in Textual's words where it is not the place's own, as in `screen.pane('tree')`."""
 
     @property
     def where(self) -> str:
@@ -43,7 +43,7 @@ class Action:
     @property
     def call(self) -> str:
         """The action as Textual runs it."""
-        return f"{self.name}({self.parameter!r})" if self.parameter else self.name
+        return self.runs or self.name
 
 
 MOVE, LOOK, FIND, COPY, PLACES, GENERAL = "move", "look", "find", "copy", "places", "general"
@@ -69,8 +69,10 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "explorer.jump", ("number_sign",), "Go to row", MOVE, "Type a row's number and go there.", opens=True, hint="#"
     ),
-    Action("list.left", ("left", "h"), "To the tree", MOVE, "Move to the tree of companies.", hint="h"),
-    Action("list.right", ("right", "l"), "To the detail", MOVE, "Move to the detail of this call."),
+    Action("list.left", ("left", "h"), "To the tree", MOVE, "Move to the tree of companies.", hint="h",
+           runs="screen.pane('tree')"),
+    Action("list.right", ("right", "l"), "To the detail", MOVE, "Move to the detail of this call.",
+           runs="screen.pane('detail')"),
     Action("tree.up", ("up", "k"), "Up", MOVE, "Move to the line above."),
     Action("tree.down", ("down", "j"), "Down", MOVE, "Move to the line below."),
     Action("tree.page-up", ("pageup", "ctrl+u"), "Page up", MOVE, "Move up by a page."),
@@ -85,7 +87,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("detail.page-down", ("pagedown", "ctrl+d"), "Page down", MOVE, "Scroll the detail down by a page."),
     Action("detail.top", ("home", "g"), "Top", MOVE, "Scroll to the beginning of the detail."),
     Action("detail.end", ("end", "G"), "End", MOVE, "Scroll to the end of the detail."),
-    Action("detail.left", ("left", "h"), "To the list", MOVE, "Move back to the list.", hint="h"),
+    Action("detail.left", ("left", "h"), "To the list", MOVE, "Move back to the list.", hint="h",
+           runs="screen.pane('list')"),
     Action("explorer.next-pane", ("tab",), "Next pane", MOVE, "Move to the next pane.", hint="tab"),
     Action("explorer.previous-pane", ("shift+tab",), "Previous pane", MOVE, "Move to the previous pane."),
     Action("list.open", ("enter",), "Open", LOOK, "Read the whole call and move to its detail.", hint="enter"),
@@ -108,13 +111,20 @@ ACTIONS: tuple[Action, ...] = (
     Action("explorer.clear", ("X",), "Clear filters", FIND, "Take away filters, one by one or all.", opens=True),
     Action("explorer.copy", ("y",), "Copy…", COPY, "Copy something of this call: a second key says what.", opens=True,
            hint="y"),
-    Action("explorer.copy-phone", (), "Copy number", COPY, "y p: copy the customer's phone number.", hint=""),
-    Action("explorer.copy-name", (), "Copy name", COPY, "y n: copy the customer's name."),
-    Action("explorer.copy-id", (), "Copy id", COPY, "y i: copy the call's id."),
-    Action("explorer.copy-link", (), "Copy link", COPY, "y u: copy the call's link in CallRail."),
-    Action("explorer.copy-attribution", (), "Copy attribution", COPY, "y a: copy source, medium, campaign, keywords."),
-    Action("explorer.copy-transcript", (), "Copy transcript", COPY, "y t: copy the transcript."),
-    Action("explorer.copy-json", (), "Copy JSON", COPY, "y j: copy the call as the server sent it."),
+    Action("explorer.copy-phone", (), "Copy number", COPY, "y p: copy the customer's phone number.", hint="",
+           runs="copy_part('phone')"),
+    Action("explorer.copy-name", (), "Copy name", COPY, "y n: copy the customer's name.",
+           runs="copy_part('name')"),
+    Action("explorer.copy-id", (), "Copy id", COPY, "y i: copy the call's id.",
+           runs="copy_part('id')"),
+    Action("explorer.copy-link", (), "Copy link", COPY, "y u: copy the call's link in CallRail.",
+           runs="copy_part('link')"),
+    Action("explorer.copy-attribution", (), "Copy attribution", COPY, "y a: copy source, medium, campaign, keywords.",
+           runs="copy_part('attribution')"),
+    Action("explorer.copy-transcript", (), "Copy transcript", COPY, "y t: copy the transcript.",
+           runs="copy_part('transcript')"),
+    Action("explorer.copy-json", (), "Copy JSON", COPY, "y j: copy the call as the server sent it.",
+           runs="copy_part('json')"),
     Action("app.calls", ("C",), "Calls", PLACES, "Go to the calls."),
     Action("app.connections", ("N",), "Connections", PLACES, "Choose the connection and the account."),
     Action("app.refresh", ("r",), "Refresh", GENERAL, "Read again; ask again for what failed.", hint="r"),
