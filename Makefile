@@ -1,0 +1,74 @@
+# Needs Python 3.11 or later with its venv module, and a pip that can reach its packages; nothing else.
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --constraint constraints.txt
+
+# Name an interpreter as in `make demo PYTHON=/opt/python3.13/bin/python3`; without it the newest usual name that works is taken.
+PYTHON ?=
+# Passed on, as in `make demo ARGS="--demo-calls 1000000"` or `make test ARGS="tests/storage -x"`.
+ARGS ?=
+
+.PHONY: help demo test lint format bench screenshots clean
+
+help:
+	@echo 'make demo         open the program on its embedded gateway: no key, no network'
+	@echo 'make test         run every test'
+	@echo 'make lint         check style, format and types'
+	@echo 'make format       put the code into the standard format'
+	@echo 'make bench        print the measured ratios of start-up, keys, bytes and memory'
+	@echo 'make screenshots  draw the pictures of the README anew, from the demo'
+	@echo 'make clean        remove what the above made'
+
+demo: $(VENV)/.run
+	@$(BIN)/callrail-tui --demo $(ARGS)
+
+test: $(VENV)/.dev
+	@$(BIN)/python -m pytest $(ARGS)
+
+lint: $(VENV)/.dev
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+format: $(VENV)/.dev
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+bench: $(VENV)/.dev
+	@$(BIN)/python -m bench $(ARGS)
+
+screenshots: $(VENV)/.dev
+	@$(BIN)/python -m screenshots $(ARGS)
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist snapshot_report.html
+	find callrail_tui tests bench screenshots -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The stamps: made once, and again only when what they were made from has changed.
+$(VENV)/.run: $(VENV)/.made pyproject.toml constraints.txt
+	@echo 'Installing callrail-tui into $(VENV) ...'
+	@$(PIP) --editable .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.made pyproject.toml constraints.txt
+	@echo 'Installing callrail-tui and its development tools into $(VENV) ...'
+	@$(PIP) --editable '.[dev]'
+	@touch $@ $(VENV)/.run
+
+# A name on the PATH may be a shim for a Python that is not there, or one without venv: each is tried, not only looked up.
+$(VENV)/.made:
+	@no_venv=; \
+	for python in $(or $(PYTHON),python3 python3.14 python3.13 python3.12 python3.11 python); do \
+		"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 || continue; \
+		"$$python" -c 'import ensurepip, venv' >/dev/null 2>&1 || { no_venv=$$python; continue; }; \
+		"$$python" -m venv $(VENV) && touch $@ && exit 0; \
+		echo "$$python could not make $(VENV)." >&2; exit 1; \
+	done; \
+	if [ -n "$$no_venv" ]; then \
+		echo "$$no_venv has no venv module. Install it (on Debian and Ubuntu: apt install python3-venv)." >&2; \
+	else \
+		echo 'Python 3.11 or later is needed, and none was found.' >&2; \
+		echo 'Install one, or name it: make $(firstword $(MAKECMDGOALS)) PYTHON=/path/to/python3' >&2; \
+	fi; \
+	exit 1

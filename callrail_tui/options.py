@@ -1,0 +1,157 @@
+"""The command line: its options, its help and its complaints, in one place; checked, but nothing is read or opened."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable, Sequence
+from typing import NoReturn
+
+from callrail_tui.errors import ConfigError
+from callrail_tui.storage.settings import CONTROL_URL, DEMO_CALLS, GATEWAY_URL, MAX_DEMO_CALLS, VIEWS
+
+PROGRAM = "callrail-tui"
+COMMANDS = ("doctor",)
+
+_SEE_HELP = f"{PROGRAM} --help lists the options."
+_EPILOG = f"""\
+commands:
+  doctor                check key, hosts, connection, account, terminal, clipboard and files; one line each
+
+The key is read from the environment variable MATON_API_KEY, else from the file
+named by CALLRAIL_TUI_API_KEY_FILE (mode 0600). {PROGRAM} --demo needs none.
+"""
+_ONLY_SCREEN = ("view", "demo_calls", "demo_limits", "companies", "read_only")
+"""Options that would mean nothing to `doctor`; silence about them would be a false promise."""
+
+
+class Parser(argparse.ArgumentParser):
+    """argparse that raises instead of exiting, so that one place prints and counts the exit code."""
+
+    def error(self, message: str) -> NoReturn:
+        """Turn argparse's complaint into ours."""
+        raise ConfigError(f"{message[:1].upper()}{message[1:]}.", _SEE_HELP)
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """The arguments as a checked namespace; ConfigError with the cure for anything that cannot be meant."""
+    parser = build_parser()
+    options, unknown = parser.parse_known_args(arguments)
+    if options.help or options.version:
+        return options
+    if unknown:
+        raise _unknown(unknown[0], _flags(parser))
+    if options.command is not None and options.command not in COMMANDS:
+        raise ConfigError(f"There is no command {options.command!r}.", _nearest(options.command, COMMANDS) or _SEE_HELP)
+    _check_together(options)
+    return options
+
+
+def build_parser() -> Parser:
+    """The parser; the source of `--help` and of what the README is checked against."""
+    parser = Parser(
+        prog=PROGRAM,
+        usage=f"{PROGRAM} [doctor] [options]",
+        description="Clear a CallRail call inbox from the keyboard, in a terminal.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        add_help=False,
+        allow_abbrev=False,
+    )
+    parser.add_argument("command", nargs="?", help=argparse.SUPPRESS)
+    _add_places(parser.add_argument_group("where to open"))
+    _add_hosts(parser.add_argument_group("hosts"))
+    _add_demo(parser.add_argument_group("demo"))
+    general = parser.add_argument_group("general")
+    general.add_argument("--read-only", action="store_true", help="refuse every write, before it reaches the gateway")
+    general.add_argument("--help", "-h", action="store_true", help="show this and leave")
+    general.add_argument("--version", action="store_true", help="show the version and leave")
+    return parser
+
+
+def _add_places(group: argparse._ArgumentGroup) -> None:
+    group.add_argument("--account", metavar="ACC", type=_identifier, help="the account, by its id")
+    group.add_argument(
+        "--company",
+        metavar="COM",
+        type=_identifier,
+        action="append",
+        dest="companies",
+        help="a company of the account, by its id",
+    )
+    group.add_argument("--connection", metavar="UUID", type=_identifier, help="the Maton connection, by its id")
+    group.add_argument("--view", metavar="NAME", type=_view, help=f"the view to open: {', '.join(VIEWS)}")
+
+
+def _add_hosts(group: argparse._ArgumentGroup) -> None:
+    group.add_argument("--gateway-url", metavar="URL", help=f"where CallRail is reached (default {GATEWAY_URL})")
+    group.add_argument("--control-url", metavar="URL", help=f"where connections are listed (default {CONTROL_URL})")
+
+
+def _add_demo(group: argparse._ArgumentGroup) -> None:
+    group.add_argument("--demo", action="store_true", help="open the embedded gateway: no key, no network")
+    group.add_argument(
+        "--demo-calls",
+        metavar="N",
+        type=_demo_calls,
+        help=f"how many calls it has, up to {MAX_DEMO_CALLS:,} (default {DEMO_CALLS:,})",
+    )
+    group.add_argument("--demo-limits", action="store_true", help="let it answer 429 once its request limits are spent")
+
+
+def _check_together(options: argparse.Namespace) -> None:
+    if not options.demo:
+        for name in ("demo_calls", "demo_limits"):
+            if getattr(options, name):
+                raise ConfigError(f"{_flag(name)} means nothing without --demo.", f"Add --demo, or drop {_flag(name)}.")
+    else:
+        for name in ("gateway_url", "control_url"):
+            if getattr(options, name) is not None:
+                raise ConfigError(f"--demo has a gateway of its own, so {_flag(name)} has no use.", "Drop one of them.")
+    if options.command == "doctor":
+        for name in _ONLY_SCREEN:
+            if getattr(options, name):
+                raise ConfigError(f"doctor takes no {_flag(name)}.", f"Drop {_flag(name)}.")
+
+
+def _identifier(text: str) -> str:
+    if not text.strip():
+        raise argparse.ArgumentTypeError("the id is empty")
+    return text.strip()
+
+
+def _view(text: str) -> str:
+    if text not in VIEWS:
+        raise argparse.ArgumentTypeError(f"there is no view {text!r}; the views are {', '.join(VIEWS)}")
+    return text
+
+
+def _demo_calls(text: str) -> int:
+    try:
+        number = int(text.replace(",", ""))
+    except ValueError:
+        number = 0
+    if not 1 <= number <= MAX_DEMO_CALLS:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to {MAX_DEMO_CALLS:,}")
+    return number
+
+
+def _unknown(argument: str, flags: Sequence[str]) -> ConfigError:
+    name = argument.partition("=")[0]
+    if not name.startswith("-"):
+        return ConfigError(f"There is one argument too many: {argument!r}.", _SEE_HELP)
+    return ConfigError(f"There is no option {name!r}.", _nearest(name, flags) or _SEE_HELP)
+
+
+def _nearest(word: str, known: Iterable[str]) -> str:
+    import difflib  # late: only a mistyped command line pays for it
+
+    found = difflib.get_close_matches(word, list(known), n=1)
+    return f"Did you mean {found[0]}?" if found else ""
+
+
+def _flags(parser: Parser) -> list[str]:
+    return [word for word in parser.format_help().replace(",", " ").split() if word.startswith("--")]
+
+
+def _flag(name: str) -> str:
+    return "--company" if name == "companies" else "--" + name.replace("_", "-")

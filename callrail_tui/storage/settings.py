@@ -1,0 +1,45 @@
+"""What one run was asked to do: the command line and the environment, checked, in one frozen value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from callrail_tui.storage.secret import Secret
+
+VIEWS = ("all", "today", "untouched", "missed")
+"""The built-in views by name; `model/views.py` turns each into a query."""
+
+DEMO_CALLS = 2_000
+MAX_DEMO_CALLS = 1_000_000
+
+GATEWAY_URL = "https://gateway.maton.ai"
+CONTROL_URL = "https://ctrl.maton.ai"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything the program needs to know before its first request."""
+
+    state_dir: Path
+    """Ours, private; a throw-away folder in the demo."""
+    config_dir: Path
+    """The person's; only read."""
+    demo: bool = False
+    demo_calls: int = DEMO_CALLS
+    demo_limits: bool = False
+    """Whether the embedded gateway answers 429 once its limits are spent."""
+    account: str | None = None
+    companies: tuple[str, ...] = ()
+    """Company ids to open on; none means the whole account."""
+    connection: str | None = None
+    view: str | None = None
+    """One of `VIEWS`; None means the last one used."""
+    gateway_url: str = GATEWAY_URL
+    control_url: str = CONTROL_URL
+    read_only: bool = False
+    key: Secret | None = field(default=None, repr=False)
+    """None in the demo, or when no key was given: the program then shows where to get one."""

@@ -1,0 +1,224 @@
+"""The house rules that a machine can check: who imports whom, how long things are, what they are called."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "callrail_tui"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+FLOORS = {
+    **dict.fromkeys(("text", "errors", "__init__"), 0),
+    "model": 1,
+    **dict.fromkeys(("gateway", "storage", "demo"), 2),
+    "session": 3,
+    **dict.fromkeys(("messages", "keymap", "present"), 4),
+    "widgets": 5,
+    "screens": 6,
+    **dict.fromkeys(("app", "commands", "clipboard", "terminal"), 7),
+    **dict.fromkeys(("cli", "doctor", "options", "preflight", "startup", "__main__"), 8),
+}
+"""Floor by the first name below the package."""
+STRANGERS = 2
+"""The floor whose packages do not know each other: the session is handed them."""
+
+OUTSIDE = {
+    "httpx": ("gateway",),
+    "platformdirs": ("storage",),
+    "pyperclip": ("clipboard",),
+    "sqlite3": ("storage",),
+    "segno": ("widgets.qr",),
+    "rich": ("messages", "keymap", "present", "widgets", "screens", "app", "commands", "clipboard", "terminal"),
+    "textual": ("messages", "keymap", "present", "widgets", "screens", "app", "commands", "clipboard", "terminal"),
+}
+"""Who may import what does not belong to everyone: any other package from outside is refused everywhere."""
+VAGUE_NAMES = {"utils", "helpers", "common", "manager", "misc"}
+LAST_NETS = ("session.worker", "terminal")
+"""Where `except Exception` may stand: the worker boundary and the last nets."""
+FILE_LINES, CLASS_LINES, FUNCTION_LINES = 400, 300, 60
+
+
+def name_of(path: Path) -> str:
+    """The module's name below the package: `gateway.hosts`; the package itself is `__init__`."""
+    parts = path.relative_to(PACKAGE).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" and len(parts) > 1 else parts)
+
+
+def imports(tree: ast.AST) -> Iterator[tuple[str, str]]:
+    """Each import as (module, name); the name is empty for `import module`. Those for type checkers count too."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, "") for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from (("." * node.level + (node.module or ""), alias.name) for alias in node.names)
+
+
+def own_target(module: str, name: str) -> str | None:
+    """The module of ours that is imported, below the package, or None; `from callrail_tui import app` means app."""
+    if module == "callrail_tui":
+        return name if name in FLOORS else "__init__"
+    return module.removeprefix("callrail_tui.") if module.startswith("callrail_tui.") else None
+
+
+def within(module: str, places: tuple[str, ...]) -> bool:
+    """Whether the module is one of the places, or inside one."""
+    return any(module == place or module.startswith(place + ".") for place in places)
+
+
+def import_faults(module: str, tree: ast.AST) -> Iterator[str]:
+    """What the module imports and may not."""
+    for source, name in imports(tree):
+        target = own_target(source, name)
+        if source.startswith("."):
+            yield "a relative import"
+        elif target is not None:
+            yield from own_faults(module, target, name)
+        else:
+            yield from outside_faults(module, source, name)
+
+
+def own_faults(module: str, target: str, name: str) -> Iterator[str]:
+    """Faults of an import of our own."""
+    here, there = module.split(".")[0], target.split(".")[0]
+    if there not in FLOORS or here not in FLOORS:
+        yield f"{there if there not in FLOORS else here} stands on no floor"
+    elif FLOORS[there] > FLOORS[here]:
+        yield f"imports {target} from a higher floor"
+    elif FLOORS[there] == FLOORS[here] == STRANGERS and here != there:
+        yield f"imports {target}, a stranger on its floor"
+    if there == "app" and here != "cli":
+        yield "imports the app; only cli may"
+    if here == there == "screens":
+        mine, theirs = (path.split(".")[1:2] for path in (module, target))
+        if theirs and theirs != mine and theirs != ["dialogs"]:
+            yield f"a screen imports the screen {target}"
+    if here == "widgets" and target == "session.worker":
+        yield "a widget imports the worker"
+    if name.startswith("_") and not name.startswith("__") and target != module:
+        yield f"imports the private {name} of {target}"
+
+
+def outside_faults(module: str, source: str, name: str) -> Iterator[str]:
+    """Faults of an import from elsewhere."""
+    root = source.split(".")[0]
+    if root in OUTSIDE:
+        if not within(module, OUTSIDE[root]):
+            yield f"imports {root}, which is not for this floor"
+    elif root not in sys.stdlib_module_names:
+        yield f"imports {root}, which is no dependency"
+    private = any(part.startswith("_") for part in (*source.split("."), name) if not part.startswith("__"))
+    if root in ("textual", "rich") and private and not within(module, ("terminal",)):
+        yield f"imports {source}.{name}: private, so only for terminal/"
+
+
+def size_faults(tree: ast.Module, lines: int) -> Iterator[str]:
+    """Files, classes and functions that are too long; tables of data at the top level of a file do not count for it."""
+    tables = sum(
+        (node.end_lineno or 0) - node.lineno + 1 for node in tree.body if isinstance(node, ast.Assign | ast.AnnAssign)
+    )
+    if lines - tables > FILE_LINES:
+        yield f"{lines - tables} lines"
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            length = (node.end_lineno or 0) - node.lineno + 1
+            if length > (CLASS_LINES if isinstance(node, ast.ClassDef) else FUNCTION_LINES):
+                yield f"{node.name}: {length} lines"
+
+
+def style_faults(module: str, tree: ast.Module) -> Iterator[str]:
+    """Vague names, missing docstrings, nets where none belong."""
+    if VAGUE_NAMES & set(module.split(".")):
+        yield "a vague name"
+    if not ast.get_docstring(tree):
+        yield "no docstring"
+    for node in tree.body:
+        named = isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+        if named and not node.name.startswith("_") and not ast.get_docstring(node):
+            yield f"{node.name} has no docstring"
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ExceptHandler) and not within(module, LAST_NETS) and catches_all(node):
+            yield f"line {node.lineno}: a net that catches everything"
+
+
+def catches_all(handler: ast.ExceptHandler) -> bool:
+    """Whether the handler swallows any exception: bare, or `Exception` and `BaseException` without raising again."""
+    caught = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
+    broad = any(
+        node is None or (isinstance(node, ast.Name) and node.id in ("Exception", "BaseException")) for node in caught
+    )
+    last = handler.body[-1]
+    return broad and not (isinstance(last, ast.Raise) and last.exc is None)
+
+
+def all_faults(module: str, source: str) -> list[str]:
+    """Every fault of one module."""
+    tree = ast.parse(source)
+    found = [*import_faults(module, tree), *size_faults(tree, source.count("\n")), *style_faults(module, tree)]
+    return [f"{module}: {fault}" for fault in found]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_module_keeps_the_house_rules(path: Path) -> None:
+    assert all_faults(name_of(path), path.read_text(encoding="utf-8")) == []
+
+
+def test_every_floor_of_the_table_is_known() -> None:
+    present = {name_of(path).split(".")[0] for path in MODULES}
+    assert present - FLOORS.keys() == set()
+
+
+DOCUMENTED = '"""A module."""\n'
+
+
+@pytest.mark.parametrize(
+    ("module", "source", "fault"),
+    [
+        ("text", "import callrail_tui.model.call", "higher floor"),
+        ("model.call", "from callrail_tui import session", "higher floor"),
+        ("gateway.client", "from callrail_tui.demo import app", "stranger"),
+        ("storage.log", "from callrail_tui.gateway.hosts import Hosts", "stranger"),
+        ("session.worker", "import httpx", "not for this floor"),
+        ("present.calls", "def f():\n    import httpx", "not for this floor"),
+        ("model.call", "from textual.content import Content", "not for this floor"),
+        ("demo.data", "import sqlite3", "not for this floor"),
+        ("app", "import pyperclip", "not for this floor"),
+        ("model.call", "import pydantic", "no dependency"),
+        ("widgets.call_list", "from callrail_tui.screens.explorer import Explorer", "higher floor"),
+        ("widgets.call_list", "from callrail_tui.session.worker import Worker", "worker"),
+        ("widgets.call_list", "from callrail_tui.widgets.charts import _bar", "private"),
+        ("widgets.call_list", "from textual._compositor import Compositor", "only for terminal/"),
+        ("screens.explorer", "from callrail_tui.screens.first_run import FirstRun", "the screen"),
+        ("terminal.crash", "from callrail_tui.app import CallrailApp", "only cli may"),
+        ("commands", "from .app import CallrailApp", "relative"),
+        ("nowhere", "from callrail_tui import text", "no floor"),
+        ("gateway.utils", "", "vague"),
+        ("model.call", "def page():\n    return 1", "page has no docstring"),
+        ("model.call", "try:\n    pass\nexcept Exception:\n    pass", "catches everything"),
+        ("model.call", "try:\n    pass\nexcept:\n    pass", "catches everything"),
+        ("model.call", "def _f():\n" + "    x = 1\n" * 60, "_f: 61 lines"),
+        ("model.call", "class _C:\n" + "    x = 1\n" * 300, "_C: 301 lines"),
+        ("model.call", "pass\n" * 400, "401 lines"),
+    ],
+)
+def test_a_broken_rule_is_found(module: str, source: str, fault: str) -> None:
+    assert any(fault in found for found in all_faults(module, DOCUMENTED + source))
+
+
+@pytest.mark.parametrize(
+    ("module", "source"),
+    [
+        ("gateway.client", "import httpx\nfrom callrail_tui.model.call import Call"),
+        ("terminal.display", "from textual._compositor import ChopsUpdate"),
+        ("screens.explorer", "from callrail_tui.screens.dialogs import TextDialog"),
+        ("cli", "from callrail_tui.app import run\nfrom callrail_tui import __version__"),
+        ("session.worker", "try:\n    pass\nexcept Exception:\n    pass"),
+        ("model.fields", "NAMES = (\n" + '    "a",\n' * 500 + ")"),
+    ],
+)
+def test_what_the_rules_allow_passes(module: str, source: str) -> None:
+    assert all_faults(module, DOCUMENTED + source) == []
