@@ -148,11 +148,9 @@ def style_faults(module: str, tree: ast.Module) -> Iterator[str]:
 def catches_all(handler: ast.ExceptHandler) -> bool:
     """Whether the handler swallows any exception: bare, or `Exception` and `BaseException` without raising again."""
     caught = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
-    broad = any(
-        node is None or (isinstance(node, ast.Name) and node.id in ("Exception", "BaseException")) for node in caught
-    )
+    names = {node.id if isinstance(node, ast.Name) else "" if node else "Exception" for node in caught}
     last = handler.body[-1]
-    return broad and not (isinstance(last, ast.Raise) and last.exc is None)
+    return bool(names & {"Exception", "BaseException"}) and not (isinstance(last, ast.Raise) and last.exc is None)
 
 
 def all_faults(module: str, source: str) -> list[str]:

@@ -27,7 +27,7 @@ Redact = Callable[[str], str]
 
 
 def start_logging(path: Path, redact: Redact) -> None:
-    """Send every record of level INFO and above to `path`; importing this module and calling it belong after first paint."""
+    """Send every record of level INFO and above to `path`; to be imported and called after the first paint."""
     stop_logging()
     root = logging.getLogger()
     root.addHandler(PrivateFileHandler(path, redact))

@@ -66,7 +66,7 @@ def make_private_dir(folder: Path) -> Path:
 
 
 def open_private(path: str | Path, flags: int) -> int:
-    """A descriptor for `path`, 0600 from its first moment and never through a symbolic link; an `opener` for `open()`."""
+    """A descriptor for `path`, 0600 from its first moment, never through a symbolic link; an `opener` for `open()`."""
     descriptor = os.open(path, flags | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
     try:
         os.fchmod(descriptor, 0o600)
