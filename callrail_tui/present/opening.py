@@ -1,0 +1,113 @@
+"""What the screens before the calls say: choices of connection and account, and why there is nothing (floor 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual.content import Content
+
+from callrail_tui.errors import CallrailTuiError
+from callrail_tui.model.directory import Account, Connection
+from callrail_tui.present.text import assemble, display
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A whole screen's message: what is the matter, and each cure as a line of its own."""
+
+    title: Content
+    lines: tuple[Content, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One line to choose from; a line that cannot be chosen says why."""
+
+    id: str
+    label: Content
+    refusal: Content | None = None
+
+
+def no_key() -> Notice:
+    """There is no key: where to get one, how to give it, and what works without."""
+    return Notice(
+        display("No Maton API key"),
+        (
+            display("callrail-tui reaches CallRail through the Maton gateway and needs its key."),
+            display(""),
+            display("1. Sign in at https://maton.ai and open https://maton.ai/settings."),
+            display("2. Copy the API key."),
+            display("3. Start again with it in the environment:"),
+            display("     export MATON_API_KEY=…", style="bold"),
+            display("     callrail-tui", style="bold"),
+            display(""),
+            display("Or name a file that only you can read: CALLRAIL_TUI_API_KEY_FILE=~/.maton-key (mode 0600)."),
+            display("To look around without a key or a network: callrail-tui --demo"),
+        ),
+    )
+
+
+def failed(error: CallrailTuiError) -> Notice:
+    """Opening failed: the error's own words and cure."""
+    detail = getattr(error, "detail", "")
+    words = (assemble(("The server said: ", "dim"), display(detail, limit=300)),) if detail else ()
+    return Notice(display(error.title), (display(error.hint), *words, display("")))
+
+
+def no_connections(connections: Sequence[Connection]) -> Notice:
+    """No connection is ACTIVE; the others are named, so that nobody has to guess."""
+    others = tuple(assemble("  ", one.id, "  ", (one.status or "?", "bold")) for one in connections)
+    return Notice(
+        display("There is no active CallRail connection"),
+        (
+            display("The key is good, but no CallRail account is connected to it."),
+            display("Connect CallRail in your Maton account (https://maton.ai), authorise it, then press r."),
+            *((display(""), display("Connections that are not active:"), *others) if others else ()),
+        ),
+    )
+
+
+def no_accounts(connection: Connection | None) -> Notice:
+    """The connection works and shows no account."""
+    named = assemble("Connection ", (connection.id, "bold"), " works, but ") if connection else display("")
+    return Notice(
+        display("No CallRail account is visible"),
+        (
+            assemble(named, "the CallRail user behind it sees no account."),
+            display("Ask an administrator of the account for access, then press r; or press N for another connection."),
+        ),
+    )
+
+
+def connection_choices(connections: Sequence[Connection], default_id: str | None, pinned: str | None) -> list[Choice]:
+    """Connections as lines: the one the gateway takes by itself is marked default."""
+    return [_connection_choice(connection, default_id, pinned) for connection in connections]
+
+
+def _connection_choice(connection: Connection, default_id: str | None, pinned: str | None) -> Choice:
+    created = f"{connection.created:%d %b %Y}" if connection.created else "?"
+    marks = [("  default", "bold")] if connection.id == default_id else []
+    if connection.id == pinned:
+        marks.append(("  in use", "bold"))
+    label = assemble(connection.id, ("  since ", "dim"), created, "  ", connection.status or "?", *marks)
+    if connection.is_active:
+        return Choice(connection.id, label)
+    return Choice(connection.id, label, assemble("It is ", connection.status or "of no status", ", not ACTIVE."))
+
+
+def account_choices(accounts: Sequence[Account], current: str | None) -> list[Choice]:
+    """Accounts as lines."""
+    return [
+        Choice(
+            account.id,
+            assemble(
+                (account.name or "(no name)", "bold"),
+                ("  ", ""),
+                (account.id, "dim"),
+                *((("  HIPAA", ""),) if account.hipaa else ()),
+                *((("  in use", "bold"),) if account.id == current else ()),
+            ),
+        )
+        for account in accounts
+    ]

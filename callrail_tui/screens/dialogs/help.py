@@ -1,0 +1,48 @@
+"""`?`: every key, from the action table."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from callrail_tui.present.help import help_text
+from callrail_tui.present.text import display
+
+
+class HelpDialog(ModalScreen[None]):
+    """Scrolls; any of the leaving keys closes it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,question_mark,enter", "leave", "Leave", show=False, priority=True),
+        Binding("j,down", "down", "Down", show=False),
+        Binding("k,up", "up", "Up", show=False),
+    ]
+
+    def compose(self) -> ComposeResult:
+        """The keys by group."""
+        with Vertical(classes="dialog -tall"):
+            yield Static(display("Keys"), classes="dialog--title")
+            with VerticalScroll(classes="dialog--text"):
+                yield Static(help_text())
+            yield Static(display("↑↓ scroll · esc leave"), classes="dialog--keys")
+
+    def on_mount(self) -> None:
+        """The text takes the arrows."""
+        self.query_one(VerticalScroll).focus()
+
+    def action_down(self) -> None:
+        """Scroll down."""
+        self.query_one(VerticalScroll).scroll_down(animate=False)
+
+    def action_up(self) -> None:
+        """Scroll up."""
+        self.query_one(VerticalScroll).scroll_up(animate=False)
+
+    def action_leave(self) -> None:
+        """Leave."""
+        self.dismiss(None)

@@ -1,0 +1,105 @@
+"""Before the calls: one message with its cure, or one list to choose from (floor 6)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from callrail_tui.present.opening import Choice, Notice
+from callrail_tui.present.text import display
+
+
+class NoticeScreen(Screen[bool]):
+    """Says what is the matter and how to mend it; gives True when the person wants it tried again."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("r", "again", "Try again", show=False)]
+
+    def __init__(self, notice: Notice, *, can_retry: bool = True) -> None:
+        super().__init__()
+        self._notice = notice
+        self._can_retry = can_retry
+
+    def compose(self) -> ComposeResult:
+        """A title, the lines, the keys that work here."""
+        with Vertical(classes="opening"):
+            yield Static(self._notice.title, classes="opening--title")
+            yield Static(Content("\n").join(self._notice.lines), classes="opening--text")
+            keys = "r try again · N connections · q quit" if self._can_retry else "q quit"
+            yield Static(display(keys), classes="opening--keys")
+
+    def action_again(self) -> None:
+        """Leave, to try again."""
+        if self._can_retry:
+            self.dismiss(True)
+
+
+class ChoiceScreen(Screen[str | None]):
+    """Choose one line; gives its id, or None when the person goes back."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "back", "Back", show=False),
+        Binding("j", "down", "Down", show=False),
+        Binding("k", "up", "Up", show=False),
+        Binding("g", "first", "Top", show=False),
+        Binding("G", "last", "End", show=False),
+    ]
+
+    def __init__(self, title: Content, explanation: Content, choices: Sequence[Choice], *, can_go_back: bool) -> None:
+        super().__init__()
+        self._title = title
+        self._explanation = explanation
+        self._choices = list(choices)
+        self._can_go_back = can_go_back
+
+    def compose(self) -> ComposeResult:
+        """A title, why there is a choice, the lines, the keys that work here."""
+        with Vertical(classes="opening"):
+            yield Static(self._title, classes="opening--title")
+            yield Static(self._explanation, classes="opening--text")
+            yield OptionList(*(Option(choice.label) for choice in self._choices), classes="opening--choices")
+            yield Static(display(""), classes="opening--refusal")
+            keys = "↑↓ move · enter choose" + (" · esc back" if self._can_go_back else "") + " · q quit"
+            yield Static(display(keys), classes="opening--keys")
+
+    def on_mount(self) -> None:
+        """The list takes the keys at once."""
+        self.query_one(OptionList).focus()
+
+    @on(OptionList.OptionSelected)
+    def _take(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        choice = self._choices[event.option_index]
+        if choice.refusal is None:
+            self.dismiss(choice.id)
+        else:
+            self.query_one(".opening--refusal", Static).update(choice.refusal)
+
+    def action_back(self) -> None:
+        """Leave without choosing, where there is something to go back to."""
+        if self._can_go_back:
+            self.dismiss(None)
+
+    def action_down(self) -> None:
+        """Move down."""
+        self.query_one(OptionList).action_cursor_down()
+
+    def action_up(self) -> None:
+        """Move up."""
+        self.query_one(OptionList).action_cursor_up()
+
+    def action_first(self) -> None:
+        """Move to the first line."""
+        self.query_one(OptionList).action_first()
+
+    def action_last(self) -> None:
+        """Move to the last line."""
+        self.query_one(OptionList).action_last()

@@ -1,0 +1,231 @@
+"""The tree of companies and their trackers: choose the scope of the list (floor 5)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.binding import BindingType
+from textual.message import Message
+from textual.widgets import Tree
+from textual.widgets.tree import TreeNode
+
+from callrail_tui.errors import CallrailTuiError
+from callrail_tui.keymap import TREE, bindings
+from callrail_tui.messages import ScopeChosen
+from callrail_tui.model.directory import Company
+from callrail_tui.present import tree as present
+from callrail_tui.present.text import display_text
+from callrail_tui.session.directory import Directory
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What a line of the tree stands for; neither id is the whole account."""
+
+    company_id: str | None = None
+    tracker_id: str | None = None
+    is_place: bool = True
+    """Whether the line can be a scope; words such as "reading …" cannot."""
+
+
+WHOLE = Line()
+_WORDS = Line(is_place=False)
+
+
+class AccountTree(Tree[Line], inherit_bindings=False):
+    """Companies in order of name, active ones only until the person asks for all; trackers are read when unfolded."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(TREE)]
+
+    @dataclass
+    class Unfolded(Message):
+        """A company was unfolded whose trackers are not here."""
+
+        company_id: str
+
+    class FilterAsked(Message):
+        """The person wants to type a filter for the names."""
+
+    def __init__(self) -> None:
+        super().__init__(display_text(""), data=WHOLE, id="tree")
+        self.auto_expand = False
+        self.show_guides = True
+        self.guide_depth = 2
+        self._directory: Directory | None = None
+        self._account_name: str | None = None
+        self._typed = ""
+        self._with_disabled = False
+        self._nodes: dict[str, TreeNode[Line]] = {}
+
+    def attach(self, directory: Directory, account_name: str | None) -> None:
+        """Show another account."""
+        self._directory = directory
+        self._account_name = account_name
+        self._typed = ""
+        self.rebuild()
+
+    @property
+    def typed(self) -> str:
+        """The filter of the names."""
+        return self._typed
+
+    def narrow(self, typed: str) -> None:
+        """Show only companies whose name, or a tracker's that is here, contains the text."""
+        self._typed = typed.strip().casefold()
+        self.rebuild()
+
+    def rebuild(self) -> None:
+        """Draw all lines anew from the directory; what is unfolded stays so, and the cursor stays on its line."""
+        directory = self._directory
+        if directory is None:
+            return
+        open_ids = {company_id for company_id, node in self._nodes.items() if node.is_expanded}
+        at = self.cursor_node.data if self.cursor_node is not None else WHOLE
+        self._nodes = {}
+        self.root.remove_children()
+        self.refresh_counts()
+        companies = sorted(directory.companies, key=lambda one: (one.is_disabled, (one.name or one.id).casefold()))
+        shown = [company for company in companies if self._shows(company)]
+        for company in shown:
+            self._add_company(company, unfolded=company.id in open_ids)
+        if not shown:
+            self.root.add_leaf(self._instead(), data=_WORDS)
+        self.root.expand()
+        self._go_to(at or WHOLE)
+
+    def _instead(self) -> present.Text:
+        assert self._directory is not None
+        error = self._directory.companies_error
+        if error is not None:
+            return present.failure_line(error)
+        if self._typed:
+            return present.nothing_line("no name contains that")
+        return present.nothing_line("no companies") if self._directory.companies_here else present.reading_line()
+
+    def _shows(self, company: Company) -> bool:
+        if company.is_disabled and not self._with_disabled:
+            return False
+        if not self._typed or self._typed in (company.name or company.id).casefold():
+            return True
+        assert self._directory is not None
+        trackers = self._directory.trackers(company.id) or ()
+        return any(self._typed in (tracker.name or "").casefold() for tracker in trackers)
+
+    def _add_company(self, company: Company, *, unfolded: bool) -> None:
+        assert self._directory is not None
+        count = self._count(company.id)
+        node = self.root.add(present.company_line(company, count), data=Line(company.id), expand=unfolded)
+        self._nodes[company.id] = node
+        self._fill(node, company.id)
+
+    def _count(self, company_id: str) -> int | None:
+        assert self._directory is not None
+        counts = self._directory.untouched
+        return None if counts is None else counts.get(company_id, 0)
+
+    def _fill(self, node: TreeNode[Line], company_id: str) -> None:
+        assert self._directory is not None
+        node.remove_children()
+        trackers = self._directory.trackers(company_id)
+        error = self._directory.trackers_error(company_id)
+        if trackers is None:
+            node.add_leaf(self._reading_or(error), data=_WORDS)
+            return
+        ordered = sorted(trackers, key=lambda one: (one.is_disabled, (one.name or one.id).casefold()))
+        shown = [one for one in ordered if self._with_disabled or not one.is_disabled]
+        for tracker in shown:
+            node.add_leaf(present.tracker_line(tracker), data=Line(company_id, tracker.id))
+        if not shown:
+            node.add_leaf(present.nothing_line("no active trackers" if trackers else "no trackers"), data=_WORDS)
+
+    @staticmethod
+    def _reading_or(error: CallrailTuiError | None) -> present.Text:
+        return present.reading_line() if error is None else present.failure_line(error)
+
+    def refresh_trackers(self, company_id: str) -> None:
+        """A company's trackers arrived, or failed to."""
+        node = self._nodes.get(company_id)
+        if node is not None:
+            at = self.cursor_node.data if self.cursor_node is not None else None
+            self._fill(node, company_id)
+            if at is not None and at.company_id == company_id:
+                self._go_to(at)
+
+    def refresh_counts(self) -> None:
+        """The counts of calls not scored arrived; only labels change."""
+        directory = self._directory
+        if directory is None:
+            return
+        total = None if directory.untouched is None else sum(directory.untouched.values())
+        self.root.set_label(present.all_companies(self._account_name, total))
+        for company_id, node in self._nodes.items():
+            company = directory.company(company_id)
+            if company is not None:
+                node.set_label(present.company_line(company, self._count(company_id)))
+
+    def _go_to(self, line: Line) -> None:
+        def seek() -> None:
+            for node in self._walk():
+                if node.data == line:
+                    self.move_cursor(node)
+                    return
+            self.move_cursor(self._nodes.get(line.company_id or "", self.root))
+
+        self.call_after_refresh(seek)
+
+    def _walk(self) -> list[TreeNode[Line]]:
+        return [self.root, *(inner for node in self._nodes.values() for inner in (node, *node.children))]
+
+    def action_choose(self) -> None:
+        """Make the line under the cursor the scope of the list."""
+        node = self.cursor_node
+        if node is not None and node.data is not None and node.data.is_place:
+            self.post_message(ScopeChosen(node.data.company_id, node.data.tracker_id))
+
+    def action_unfold(self) -> None:
+        """Unfold the company under the cursor; on a line that has nothing to unfold, go to the list."""
+        node = self.cursor_node
+        if node is not None and node.allow_expand and not node.is_expanded:
+            node.expand()
+            company_id = node.data.company_id if node.data is not None else None
+            if company_id is not None and self._directory is not None and self._directory.trackers(company_id) is None:
+                self.post_message(self.Unfolded(company_id))
+        elif self.screen.is_current:
+            self.call_later(self.run_action, "screen.pane('list')")
+
+    def action_fold(self) -> None:
+        """Fold the company under the cursor, or the one its tracker belongs to."""
+        node = self.cursor_node
+        if node is None or node is self.root:
+            return
+        if node.is_expanded and node.allow_expand:
+            node.collapse()
+        elif node.parent is not None and node.parent is not self.root:
+            node.parent.collapse()
+            self.move_cursor(node.parent)
+
+    def action_disabled(self) -> None:
+        """Show disabled companies and trackers too, or only the active ones again."""
+        self._with_disabled = not self._with_disabled
+        self.rebuild()
+
+    def action_filter(self) -> None:
+        """Ask for a text to narrow the names by."""
+        self.post_message(self.FilterAsked())
+
+    def action_up(self) -> None:
+        """A line up."""
+        self.action_cursor_up()
+
+    def action_down(self) -> None:
+        """A line down."""
+        self.action_cursor_down()
+
+    def action_top(self) -> None:
+        """To the first line."""
+        self.move_cursor_to_line(0)
+
+    def action_end(self) -> None:
+        """To the last line."""
+        self.move_cursor_to_line(self.last_line)

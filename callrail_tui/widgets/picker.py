@@ -1,0 +1,196 @@
+"""A field with a list below it: type to narrow, enter to take; the body of most dialogs (floor 5)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.fuzzy import Matcher
+from textual.message import Message
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from callrail_tui.present.text import assemble, display
+from callrail_tui.text import clean
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the list."""
+
+    id: str
+    label: str
+    """Raw text: it is matched as it is and drawn through the door."""
+    group: str = ""
+    marked: bool = False
+    """Whether it is in force; shown by a mark when the picker marks at all."""
+    aside: str = ""
+    """More about it, dim, behind it."""
+
+    @property
+    def searched(self) -> str:
+        """What typing is matched against."""
+        return f"{self.group} {self.label}" if self.group else self.label
+
+
+def narrowed(entries: Sequence[Entry], typed: str) -> list[Entry]:
+    """The entries that match, best first: those that contain the text, then those that spell it in order."""
+    wanted = typed.strip().casefold()
+    if not wanted:
+        return list(entries)
+    starts = [entry for entry in entries if entry.label.casefold().startswith(wanted)]
+    inside = [entry for entry in entries if wanted in entry.searched.casefold() and entry not in starts]
+    matcher = Matcher(typed.strip())
+    scored = [
+        (matcher.match(entry.searched), entry) for entry in entries if entry not in starts and entry not in inside
+    ]
+    fuzzy = sorted((pair for pair in scored if pair[0] > 0), key=lambda pair: -pair[0])
+    return [*starts, *inside, *(entry for _, entry in fuzzy)]
+
+
+class Picker(Vertical):
+    """The field has the focus all the time; arrows move in the list, and a click takes a line."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", "Up", show=False, priority=True),
+        Binding("down", "move(1)", "Down", show=False, priority=True),
+        Binding("pageup", "move(-8)", "Page up", show=False, priority=True),
+        Binding("pagedown", "move(8)", "Page down", show=False, priority=True),
+        Binding("space", "take_line", "Take the line", show=False, priority=True),
+    ]
+
+    @dataclass
+    class Taken(Message):
+        """An entry was taken."""
+
+        entry: Entry
+
+    class Applied(Message):
+        """Enter on an empty field, where several can be marked: what is marked holds."""
+
+    def __init__(
+        self,
+        entries: Sequence[Entry],
+        *,
+        placeholder: str,
+        several: bool = False,
+        read: Callable[[str], Entry | str | None] | None = None,
+    ) -> None:
+        """`read` may turn the typed text itself into an entry (shown first), or say what is wrong with it."""
+        super().__init__()
+        self._entries = list(entries)
+        self._shown: list[Entry] = []
+        self._placeholder = placeholder
+        self._several = several
+        self._read = read
+
+    def compose(self) -> ComposeResult:
+        """The field, what is wrong with its text, the list."""
+        yield Input(placeholder=clean(self._placeholder), compact=True, classes="picker--field")
+        yield Static(display(""), classes="picker--trouble")
+        yield OptionList(classes="picker--list")
+
+    def on_mount(self) -> None:
+        """The field takes the keys at once."""
+        self.query_one(OptionList).can_focus = False
+        self._list("")
+        marked = next((index for index, entry in enumerate(self._shown) if entry.marked), 0)
+        if not self._several and self._shown:
+            self.query_one(OptionList).highlighted = marked
+        self.query_one(Input).focus()
+
+    def replace_entries(self, entries: Sequence[Entry]) -> None:
+        """Show other entries, as when they arrive later; what is typed and highlighted stays."""
+        self._entries = list(entries)
+        highlighted = self.query_one(OptionList).highlighted
+        self._list(self.query_one(Input).value)
+        if highlighted is not None and self._shown:
+            self.query_one(OptionList).highlighted = min(highlighted, len(self._shown) - 1)
+
+    def mark(self, marked: Callable[[Entry], bool]) -> None:
+        """Mark anew which entries are in force."""
+        self.replace_entries([replace(entry, marked=marked(entry)) for entry in self._entries])
+
+    def _list(self, typed: str) -> None:
+        shown = narrowed(self._entries, typed)
+        trouble = ""
+        if self._read is not None and typed.strip():
+            reading = self._read(typed)
+            if isinstance(reading, Entry):
+                shown = [reading, *shown]
+            elif reading and not shown:
+                trouble = reading
+        elif typed.strip() and not shown:
+            trouble = "Nothing matches."
+        self._shown = shown
+        self.query_one(".picker--trouble", Static).update(display(trouble))
+        options = self.query_one(OptionList)
+        options.set_options(Option(self._drawn(entry)) for entry in shown)
+        if shown:
+            options.highlighted = 0
+
+    def _drawn(self, entry: Entry) -> Content:
+        mark = ("[x] " if entry.marked else "[ ] ") if self._several else ("• " if entry.marked else "  ")
+        group = (f"{entry.group}: ", "dim") if entry.group else ""
+        return assemble(Content(mark), group, entry.label, (f"  {entry.aside}" if entry.aside else "", "dim"))
+
+    def action_move(self, step: int) -> None:
+        """Move the highlight."""
+        options = self.query_one(OptionList)
+        if self._shown:
+            options.highlighted = max(0, min(len(self._shown) - 1, (options.highlighted or 0) + step))
+
+    @on(Input.Changed)
+    def _narrow(self, event: Input.Changed) -> None:
+        event.stop()
+        self._list(event.value)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Space takes a line only where several can be marked and nothing is typed; in a text it is a space."""
+        if action == "take_line":
+            return self._several and not self.query_one(Input).value
+        return super().check_action(action, parameters)
+
+    def action_take_line(self) -> None:
+        """Take the highlighted line."""
+        self._take(self.query_one(OptionList).highlighted)
+
+    @on(Input.Submitted)
+    def _enter(self, event: Input.Submitted) -> None:
+        event.stop()
+        if self._several and not event.value.strip():
+            self.post_message(self.Applied())
+        else:
+            self._list_now(event.value)
+            self._take(self.query_one(OptionList).highlighted)
+
+    def _list_now(self, typed: str) -> None:
+        # Enter may come in one write with the text, before the change of the field was handled.
+        current = self.query_one(OptionList).highlighted
+        before = [entry.id for entry in self._shown]
+        self._list(typed)
+        if current is not None and [entry.id for entry in self._shown] == before:
+            self.query_one(OptionList).highlighted = current
+
+    @on(OptionList.OptionSelected)
+    def _click(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self._take(event.option_index)
+
+    def _take(self, index: int | None) -> None:
+        if index is None or index >= len(self._shown):
+            return
+        entry = self._shown[index]
+        if self._several:
+            field = self.query_one(Input)
+            with field.prevent(Input.Changed):
+                field.value = ""
+            if len(self._shown) != len(self._entries):
+                self._list("")
+        self.post_message(self.Taken(entry))
