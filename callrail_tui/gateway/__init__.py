@@ -1,1 +1,1 @@
-"""The gateway client: the only package that speaks HTTP (floor 2)."""
+"""HTTP: the one package that imports httpx, in modules that the session loads only when it connects (floor 2)."""

@@ -41,6 +41,8 @@ class RelativePage(Generic[T]):
     items: tuple[T, ...]
     offset: int
     has_next: bool
+    stopped_by: str | None = None
+    """The strange host that the answer names for its next page: paging ends, and the person is told (wire 3.3)."""
 
 
 def decode_page(answer: Json, key: str, decode: Callable[[Json], T], *, page: int, per_page: int) -> Page[T]:

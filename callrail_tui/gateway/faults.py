@@ -1,0 +1,150 @@
+"""From a failed answer or a failed connection to the one error that names the case (wire 1.5, 5)."""
+
+from __future__ import annotations
+
+import re
+import socket
+import ssl
+from collections.abc import Iterator
+
+import httpx
+
+from callrail_tui.errors import (
+    AuthError,
+    BadKey,
+    BadRequest,
+    GatewayError,
+    GatewayFault,
+    NoConnection,
+    NotAllowed,
+    NotFound,
+    RateLimited,
+    Redirected,
+    RefusedField,
+    TimedOut,
+    Unavailable,
+    Unprocessable,
+    Unreachable,
+    WrongApp,
+)
+from callrail_tui.gateway.answers import Reply, server_words
+from callrail_tui.gateway.retry import Fault, Kind, read_retry_after
+from callrail_tui.gateway.targets import Side, Target
+
+_SPEAKS_OF_APP = re.compile(
+    r"\b(invalid|unknown|unsupported|no such)\W+app(lication)?\b"
+    r"|\bapp(lication)?( name)?\b.{0,40}\b(invalid|unknown|not found|not supported)\b",
+    re.IGNORECASE,
+)
+_SPEAKS_OF_CONNECTION = re.compile(
+    r"\b(no|not|without|missing|invalid|unknown|inactive)\b.{0,40}\bconnections?\b"
+    r"|\bconnections?\b.{0,60}\b(not|no|missing|invalid|unknown|inactive|required|expired)\b",
+    re.IGNORECASE,
+)
+_SPEAKS_OF_FIELDS = re.compile(r"\bfields?\b", re.IGNORECASE)
+
+
+def answer_fault(reply: Reply, target: Target, *, now: float) -> Fault:
+    """The fault of an answer that is no success; `now` is the wall clock, for a `Retry-After` that is a date."""
+    words = server_words(reply)
+    retry_after = read_retry_after(reply.headers.get("retry-after"), now=now)
+    if reply.status == 429:
+        return Fault(RateLimited(detail=words, retry_after=retry_after), Kind.ANSWERED, retry_after)
+    if 300 <= reply.status < 400:
+        return Fault(Redirected(status=reply.status), Kind.FINAL)
+    if reply.status >= 500:
+        return Fault(_server_error(reply.status, words), Kind.ANSWERED, retry_after)
+    return Fault(_client_error(reply.status, words, target), Kind.ANSWERED)
+
+
+def _server_error(status: int, words: str) -> GatewayError:
+    if status in (502, 503, 504):
+        return Unavailable(status=status, detail=words)
+    title = "" if status == 500 else f"The gateway failed ({status})."
+    return GatewayFault(title, status=status, detail=words)
+
+
+def _client_error(status: int, words: str, target: Target) -> GatewayError:
+    through_gateway = target.side is Side.CALLRAIL
+    match status:
+        case 401:
+            return (AuthError if through_gateway else BadKey)(status=401, detail=words)
+        case 403:
+            return NotAllowed(status=403, detail=words)
+        case 407:
+            return Unreachable("The proxy asks for a log-in.", _PROXY_HINT, status=407, detail=words)
+        case 422:
+            return Unprocessable(status=422, detail=words)
+    if through_gateway and _SPEAKS_OF_APP.search(words):
+        return WrongApp(status=status, detail=words)
+    if through_gateway and status in (400, 404) and _SPEAKS_OF_CONNECTION.search(words):
+        return NoConnection(status=status, detail=words)
+    if status in (404, 410):
+        title = "" if through_gateway else "The gateway does not have this connection any more."
+        return NotFound(title, status=status, detail=words)
+    if status == 400 and target.template == "a" and through_gateway:
+        return NoConnection(status=400, detail=words)
+    if status == 400 and _SPEAKS_OF_FIELDS.search(words) and any(name == "fields" for name, _ in target.params):
+        return RefusedField(status=400, detail=words)
+    title = "" if status in (400, 405, 406) else f"CallRail does not accept this request ({status})."
+    return BadRequest(title, status=status, detail=words)
+
+
+_PROXY_HINT = "Check HTTPS_PROXY and NO_PROXY, and the log-in that the proxy wants."
+
+
+def transport_fault(error: httpx.TransportError, host: str) -> Fault:
+    """The fault of a request that brought no answer; the exception's own text is not trusted to be free of the key."""
+    causes = list(_causes(error))
+    if isinstance(error, httpx.LocalProtocolError):
+        return Fault(BadRequest("The request could not be put into HTTP; nothing was sent."), Kind.FINAL)
+    if isinstance(error, (httpx.ProxyError, httpx.UnsupportedProtocol)):
+        return Fault(Unreachable("The proxy does not let the request through.", _PROXY_HINT), Kind.FINAL)
+    for cause in causes:
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return Fault(_untrusted(host, cause), Kind.FINAL)
+        if isinstance(cause, ssl.SSLError) and isinstance(error, httpx.ConnectError):
+            return Fault(Unreachable(f"{host} does not speak TLS as it should.", detail=cause.reason or ""), Kind.FINAL)
+    if isinstance(error, (httpx.ConnectTimeout, httpx.PoolTimeout)):
+        return Fault(TimedOut(f"{host} does not answer."), Kind.NOT_SENT)
+    if isinstance(error, httpx.TimeoutException):
+        return Fault(TimedOut(), Kind.BROKEN)
+    if isinstance(error, httpx.ConnectError):
+        return Fault(_no_connection_made(host, causes), Kind.NOT_SENT)
+    return Fault(broken_off(host), Kind.BROKEN)
+
+
+def broken_off(host: str) -> Unreachable:
+    """The connection ended before the answer did."""
+    return Unreachable(f"The connection to {host} broke off.")
+
+
+def _untrusted(host: str, cause: ssl.SSLCertVerificationError) -> Unreachable:
+    return Unreachable(
+        f"The certificate of {host} cannot be trusted.",
+        "Is a proxy or a login page in between? SSL_CERT_FILE can name the certificates of a proxy of your own.",
+        detail=cause.verify_message or "",
+    )
+
+
+def _no_connection_made(host: str, causes: list[BaseException]) -> Unreachable:
+    if any(isinstance(cause, socket.gaierror) for cause in causes):
+        return Unreachable(f"The name {host} cannot be resolved.")
+    if any(isinstance(cause, ConnectionRefusedError) for cause in causes):
+        return Unreachable(f"{host} refuses the connection.")
+    return Unreachable(f"{host} cannot be reached.")
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    """The exception and everything that led to it."""
+    waiting = [error]
+    seen: set[int] = set()
+    while waiting:
+        one = waiting.pop()
+        if one is None or id(one) in seen:
+            continue
+        seen.add(id(one))
+        yield one
+        waiting += [one.__cause__, one.__context__]
+        if isinstance(one, BaseExceptionGroup):
+            waiting += one.exceptions
