@@ -40,7 +40,7 @@ def fit(value: object, cells: int, *, end: bool = True) -> str:
     """
     if cells <= 0:
         return ""
-    # Eight characters a cell are room for every mark and joiner that is kept, without cleaning a whole note for one cell.
+    # Eight characters a cell are room for the marks and joiners that are kept, and spare cleaning a whole note.
     text = clean(value, limit=min(LIMIT, 8 * cells)) if end else clean(value)
     if text.isascii():
         if len(text) <= cells:
