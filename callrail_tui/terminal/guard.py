@@ -44,7 +44,7 @@ class GuardError(CallrailTuiError):
 
 def guarded(text: str) -> str:
     """`text` without what may not reach the terminal, in as many cells; for code that writes cells itself."""
-    # Nothing printable can act, and the test is one loop in C; what fails it is mostly a no-break space or an emoji.
+    # What is printable cannot act, and the test is one loop in C; what fails it is mostly a no-break space or an emoji.
     if text.isprintable() or FORBIDDEN.search(text) is None:
         return text
     _count(text)
