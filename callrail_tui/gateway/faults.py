@@ -65,29 +65,37 @@ def _server_error(status: int, words: str) -> GatewayError:
 
 
 def _client_error(status: int, words: str, target: Target) -> GatewayError:
-    through_gateway = target.side is Side.CALLRAIL
     match status:
         case 401:
-            return (AuthError if through_gateway else BadKey)(status=401, detail=words)
+            return (BadKey if target.side is Side.CONTROL else AuthError)(status=401, detail=words)
         case 403:
             return NotAllowed(status=403, detail=words)
         case 407:
             return Unreachable("The proxy asks for a log-in.", _PROXY_HINT, status=407, detail=words)
         case 422:
             return Unprocessable(status=422, detail=words)
-    if through_gateway and _SPEAKS_OF_APP.search(words):
-        return WrongApp(status=status, detail=words)
-    if through_gateway and status in (400, 404) and _SPEAKS_OF_CONNECTION.search(words):
+    if target.side is Side.CONTROL:
+        return _control_error(status, words, target)
+    if status in (400, 404) and _SPEAKS_OF_CONNECTION.search(words):
         return NoConnection(status=status, detail=words)
+    if _SPEAKS_OF_APP.search(words) or (status == 404 and target.template == "a"):
+        return WrongApp(status=status, detail=words)
     if status in (404, 410):
-        title = "" if through_gateway else "The gateway does not have this connection any more."
-        return NotFound(title, status=status, detail=words)
-    if status == 400 and target.template == "a" and through_gateway:
+        return NotFound(status=status, detail=words)
+    if status == 400 and target.template == "a":
         return NoConnection(status=400, detail=words)
     if status == 400 and _SPEAKS_OF_FIELDS.search(words) and any(name == "fields" for name, _ in target.params):
         return RefusedField(status=400, detail=words)
     title = "" if status in (400, 405, 406) else f"CallRail does not accept this request ({status})."
     return BadRequest(title, status=status, detail=words)
+
+
+def _control_error(status: int, words: str, target: Target) -> GatewayError:
+    if status != 404:
+        return BadRequest(f"Maton does not accept this request ({status}).", status=status, detail=words)
+    if target.ids:
+        return NotFound("Maton does not have this connection any more.", "Press r.", status=404, detail=words)
+    return NotFound("The control host knows no connections.", "Check the control URL.", status=404, detail=words)
 
 
 _PROXY_HINT = "Check HTTPS_PROXY and NO_PROXY, and the log-in that the proxy wants."

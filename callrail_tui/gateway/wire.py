@@ -14,6 +14,7 @@ from callrail_tui.errors import (
     BadRequest,
     CallrailTuiError,
     ConnectionRefused,
+    HtmlPage,
     NotFound,
     TimedOut,
     Unreachable,
@@ -93,7 +94,8 @@ class Wire:
 
     async def delete(self, target: Target) -> None:
         """Delete; of the answer only the status counts (wire 1.3, 12)."""
-        await self._send("DELETE", target)
+        if (reply := await self._send("DELETE", target)).is_html:
+            raise HtmlPage(status=reply.status)
 
     async def aclose(self) -> None:
         """Give up what is still on the wire and close every connection; nothing can be sent afterwards."""

@@ -49,8 +49,13 @@ def decode_page(answer: Json, key: str, decode: Callable[[Json], T], *, page: in
     """Read a page whose list stands under `key`; what was asked for stands in for numbers the answer lacks."""
     return Page(
         items=tuple(decode(row) for row in objects(answer.get(key))),
-        number=integer(answer.get("page")) or page,
-        per_page=integer(answer.get("per_page")) or per_page,
-        total_pages=integer(answer.get("total_pages")),
-        total_records=integer(answer.get("total_records")),
+        number=_count(answer.get("page")) or page,
+        per_page=_count(answer.get("per_page")) or per_page,
+        total_pages=_count(answer.get("total_pages")),
+        total_records=_count(answer.get("total_records")),
     )
+
+
+def _count(value: object) -> int | None:
+    number = integer(value)
+    return number if number is not None and number >= 0 else None

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-import math
+import re
 from collections.abc import Mapping
 from typing import Any
 
 Json = Mapping[str, Any]
 """A JSON object as it came."""
+
+_NUMBER = re.compile(r" *[+-]?[0-9]{1,18}(\.[0-9]{0,18})? *", re.ASCII)
+_LARGEST = 2**63
+"""No number on this wire is larger, and nothing behind it (SQLite, a scrollbar) holds one."""
 
 
 def text(value: object) -> str | None:
@@ -23,16 +27,13 @@ def text(value: object) -> str | None:
 
 def integer(value: object) -> int | None:
     """The value as a whole number, from a number or a numeric string; else None."""
-    if type(value) is int:
-        return value
-    if isinstance(value, float):
-        return int(value) if math.isfinite(value) else None
-    if isinstance(value, str) and 0 < len(value) <= 20:
-        try:
-            return int(float(value)) if "." in value else int(value)
-        except (ValueError, OverflowError):
+    if isinstance(value, str):
+        if not _NUMBER.fullmatch(value):
             return None
-    return None
+        value = float(value) if "." in value else int(value)
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not -_LARGEST < value < _LARGEST:
+        return None
+    return int(value)
 
 
 def boolean(value: object) -> bool | None:

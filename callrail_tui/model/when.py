@@ -15,7 +15,8 @@ def timestamp(value: object) -> datetime | None:
         moment = datetime.fromisoformat(value)
     except ValueError:
         return None
-    return moment if moment.tzinfo is not None else None
+    # At the ends of the calendar a moment cannot be moved to another zone.
+    return moment if moment.tzinfo is not None and 1 < moment.year < 9999 else None
 
 
 @lru_cache(maxsize=256)
