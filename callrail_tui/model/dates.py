@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from callrail_tui.model.views import earliest_day
+from callrail_tui.model.views import retained_since
 
 _DAY = r"\d{4}-\d{1,2}-\d{1,2}"
 _RANGE = re.compile(rf"({_DAY})?\s*(?:\.\.|…|to|until|-|–|\s)\s*({_DAY})?", re.IGNORECASE)
@@ -44,7 +44,7 @@ def read_range(text: str, today: date) -> DayRange:
     found = _RANGE.fullmatch(words)
     if found is None or not (found[1] or found[2]):
         raise UnreadableDates("These dates cannot be read: write 2026-01-01 2026-02-01, or 7d, 4w, 3m.")
-    first = _day(found[1]) if found[1] else earliest_day(today)
+    first = _day(found[1]) if found[1] else retained_since(today)
     last = _day(found[2]) if found[2] else today
     return _checked(first, last, today)
 
@@ -60,7 +60,7 @@ def _day(words: str) -> date:
 def _checked(first: date, last: date, today: date) -> DayRange:
     if last < first:
         raise UnreadableDates(f"The range ends ({last}) before it starts ({first}).")
-    kept_from = earliest_day(today)
+    kept_from = retained_since(today)
     if last < kept_from or first < kept_from:
         raise UnreadableDates(f"CallRail keeps calls for 25 months: nothing before {kept_from} can be asked for.")
     if first > today + timedelta(days=1):

@@ -1,0 +1,29 @@
+"""The command palette's side of the app: what can be done here, and doing it (floor 7)."""
+
+from __future__ import annotations
+
+from textual.app import App
+from textual.dom import DOMNode
+
+from callrail_tui.keymap import ACTIONS, BY_ID, Action
+from callrail_tui.screens.arrangement import ArrangedScreen
+
+
+def offered(app: App[None]) -> list[Action]:
+    """The actions that mean something on the current screen: all of them over the calls, else the app's own."""
+    on_calls = isinstance(app.screen, ArrangedScreen)
+    return [action for action in ACTIONS if action.id != "app.palette" and (on_calls or action.where == "app")]
+
+
+async def run(app: App[None], action_id: str) -> None:
+    """Run an action where it belongs."""
+    action = BY_ID[action_id]
+    await app.run_action(action.call, _target(app, action))
+
+
+def _target(app: App[None], action: Action) -> DOMNode:
+    screen = app.screen
+    if isinstance(screen, ArrangedScreen):
+        panes: dict[str, DOMNode] = {"tree": screen.tree, "list": screen.list, "detail": screen.detail}
+        return panes.get(action.where, app if action.where == "app" else screen)
+    return app

@@ -1,0 +1,145 @@
+"""The explorer's panes on the screen: composing them, moving between them, zoom and splits (floor 6)."""
+
+from __future__ import annotations
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.screen import Screen
+from textual.widget import Widget
+
+from callrail_tui.screens.panes import SPLITS, Layout, Pane
+from callrail_tui.widgets.account_tree import AccountTree
+from callrail_tui.widgets.call_detail import CallDetail
+from callrail_tui.widgets.call_list import CallList
+from callrail_tui.widgets.filter_bar import FilterBar
+from callrail_tui.widgets.hint_line import HintLine
+from callrail_tui.widgets.prompt import Prompt
+from callrail_tui.widgets.status_line import StatusLine
+
+
+class ArrangedScreen(Screen[None]):
+    """Holds the `Layout` and makes the screen follow it."""
+
+    AUTO_FOCUS = "CallList"
+
+    class Arranged(Message):
+        """The person changed what is to be remembered of the arrangement: the split or the folded tree."""
+
+    def __init__(self, layout: Layout) -> None:
+        super().__init__()
+        self.arrangement = layout
+
+    def compose(self) -> ComposeResult:
+        """Chips above, panes, one field when asked, hints and status below."""
+        yield FilterBar()
+        with Horizontal(id="panes"):
+            yield AccountTree()
+            with Vertical(id="calls"):
+                yield CallList()
+                yield CallDetail()
+        yield Prompt()
+        yield HintLine()
+        yield StatusLine()
+
+    def on_mount(self) -> None:
+        """Arrange for the size there is."""
+        self.arrange(self.arrangement.resized(*self.app.size))
+
+    @property
+    def tree(self) -> AccountTree:
+        """The tree pane."""
+        return self.query_one(AccountTree)
+
+    @property
+    def list(self) -> CallList:
+        """The list pane."""
+        return self.query_one(CallList)
+
+    @property
+    def detail(self) -> CallDetail:
+        """The detail pane."""
+        return self.query_one(CallDetail)
+
+    def arrange(self, layout: Layout) -> None:
+        """Show the panes of `layout`; a pane that keeps its size is not touched."""
+        self.arrangement = layout
+        visible = layout.visible
+        with self.app.batch_update():
+            self.tree.set_class(Pane.TREE not in visible, "-away")
+            self.list.set_class(Pane.LIST not in visible, "-away")
+            self.detail.set_class(Pane.DETAIL not in visible, "-away")
+            calls_away = not visible & {Pane.LIST, Pane.DETAIL}
+            self.query_one("#calls").set_class(calls_away, "-away")
+            self.set_class(calls_away, "-alone")
+            self.set_class({Pane.LIST, Pane.DETAIL} <= visible, "-below")
+            for split in SPLITS:
+                self.set_class(layout.split == split, f"-split-{split}")
+        self.arranged()
+
+    def arranged(self) -> None:
+        """Something may stand on the screen that did not before."""
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Follow the terminal; places in the panes stay."""
+        if (event.size.width, event.size.height) != (self.arrangement.columns, self.arrangement.rows):
+            self.arrange(self.arrangement.resized(event.size.width, event.size.height))
+
+    def widget_of(self, pane: Pane) -> Widget:
+        """The widget of a pane."""
+        return {Pane.TREE: self.tree, Pane.LIST: self.list, Pane.DETAIL: self.detail}[pane]
+
+    def go_to(self, pane: Pane) -> None:
+        """Show a pane and give it the focus."""
+        self.arrange(self.arrangement.moved(pane))
+        self.widget_of(pane).focus(scroll_visible=False)
+
+    @on(events.DescendantFocus)
+    def _focus_moved(self, event: events.DescendantFocus) -> None:
+        for pane in Pane:
+            if event.widget is self.widget_of(pane):
+                if self.arrangement.at is not pane:
+                    self.arrange(self.arrangement.moved(pane))
+                self.query_one(HintLine).show(pane.value)
+
+    @on(Prompt.Closed)
+    def _prompt_closed(self) -> None:
+        self.widget_of(self.arrangement.at).focus(scroll_visible=False)
+
+    def action_pane(self, name: str) -> None:
+        """Move to a pane by name."""
+        self.go_to(Pane(name))
+
+    def action_next_pane(self) -> None:
+        """Move to the next pane."""
+        self.go_to(self.arrangement.next_pane(1))
+
+    def action_previous_pane(self) -> None:
+        """Move to the previous pane."""
+        self.go_to(self.arrangement.next_pane(-1))
+
+    def action_zoom(self) -> None:
+        """The pane with the focus alone, or not any more."""
+        self.arrange(self.arrangement.zoom_toggled())
+
+    def action_grow(self) -> None:
+        """More room for the list."""
+        self._split(1)
+
+    def action_shrink(self) -> None:
+        """Less room for the list."""
+        self._split(-1)
+
+    def _split(self, step: int) -> None:
+        self.arrange(self.arrangement.split_moved(step))
+        self.post_message(self.Arranged())
+
+    def action_back(self) -> None:
+        """Peel one layer: the filter of the tree, the zoom, the pane."""
+        if self.arrangement.at is Pane.TREE and self.tree.typed:
+            self.tree.narrow("")
+        elif self.arrangement.zoomed:
+            self.action_zoom()
+        elif self.arrangement.at is not Pane.LIST:
+            self.go_to(Pane.LIST)

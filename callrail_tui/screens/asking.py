@@ -1,0 +1,145 @@
+"""The explorer's ways to change the question: search, filter, dates, sort, scope, columns, row (floor 6)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from textual import on
+
+from callrail_tui.messages import QueryChosen, ScopeChosen
+from callrail_tui.model.query import CallQuery
+from callrail_tui.present.text import assemble, display
+from callrail_tui.screens.arrangement import ArrangedScreen
+from callrail_tui.screens.dialogs.finding import ClearDialog, DatesDialog, FilterDialog, SortDialog
+from callrail_tui.screens.inquiry import Inquiry
+from callrail_tui.screens.panes import Layout, Pane
+from callrail_tui.session.session import Session
+from callrail_tui.widgets.account_tree import AccountTree
+from callrail_tui.widgets.filter_bar import FilterBar
+from callrail_tui.widgets.prompt import Prompt, Question
+
+
+class AskingScreen(ArrangedScreen):
+    """Holds the `Inquiry`; every change of it opens the new query in the session."""
+
+    def __init__(self, layout: Layout, inquiry: Inquiry, today: Callable[[], date]) -> None:
+        super().__init__(layout)
+        self.inquiry = inquiry
+        self.today = today
+        self.session: Session | None = None
+
+    def ask(self, inquiry: Inquiry) -> None:
+        """Open another question; the same one is not asked again."""
+        changed = inquiry.query != self.inquiry.query
+        self.inquiry = inquiry
+        self.show_question()
+        if self.session is not None and changed:
+            self.session.open(inquiry.query)
+
+    def name_of(self, identifier: str) -> str | None:
+        """The name of a company or tracker, where it is known."""
+        if self.session is None:
+            return None
+        directory = self.session.directory
+        company = directory.company(identifier)
+        if company is not None:
+            return company.name
+        trackers = directory.trackers(self.inquiry.query.company_id or "") or ()
+        return next((tracker.name for tracker in trackers if tracker.id == identifier), None)
+
+    def show_question(self) -> None:
+        """Draw the chips."""
+        account = self.session.account.name if self.session is not None else None
+        title = assemble((account or "", "bold")) if account else display("callrail-tui", style="bold")
+        self.query_one(FilterBar).show(title, self.inquiry.chips(self.name_of))
+
+    @on(ScopeChosen)
+    def _scope_chosen(self, event: ScopeChosen) -> None:
+        self.ask(self.inquiry.scoped(event.company_id, event.tracker_id))
+        self.go_to(Pane.LIST)
+
+    @on(QueryChosen)
+    def _query_chosen(self, event: QueryChosen) -> None:
+        self.ask(self.inquiry.asking(event.query))
+
+    @on(FilterBar.Cleared)
+    def _chip_cleared(self, event: FilterBar.Cleared) -> None:
+        self.ask(self.inquiry.asking(event.query))
+
+    def _take(self, query: CallQuery | None) -> None:
+        if query is not None:
+            self.ask(self.inquiry.asking(query))
+
+    def action_search(self) -> None:
+        """Ask the server on enter; an empty field takes the search away."""
+
+        def accept(words: str) -> None:
+            self.ask(self.inquiry.searching(words))
+
+        question = Question("/", "a number, a name, a word of a note, a source: one term", accept)
+        self.query_one(Prompt).ask(question, self.inquiry.query.search or "")
+
+    def action_jump(self) -> None:
+        """Go to a row by its number."""
+        self.query_one(Prompt).ask(Question("#", "a row's number", self._jump))
+
+    def _jump(self, typed: str) -> str | None:
+        total = self.list.total
+        words = typed.strip().replace(",", "").replace(" ", "")
+        if not words:
+            return None
+        if not words.isascii() or not words.isdigit():
+            return "A row is a whole number, such as 120."
+        row = int(words[:12])
+        if not total:
+            return "There is no row to go to."
+        if not 1 <= row <= total:
+            return f"There are rows 1 to {total:,}."
+        self.list.move_to(row - 1)
+        return None
+
+    def action_dates(self) -> None:
+        """Choose the days."""
+        self.app.push_screen(DatesDialog(self.inquiry.query, self.inquiry.defaults, self.today()), self._take)
+
+    def action_sort(self) -> None:
+        """Choose the order."""
+        self.app.push_screen(SortDialog(self.inquiry.query), self._take)
+
+    def action_filter(self) -> None:
+        """Mark filters; tags are read when first needed."""
+        if self.session is not None:
+            self.session.directory.want_tags()
+        self.app.push_screen(FilterDialog(self.inquiry.query, self.inquiry.defaults, self.tag_names()), self._take)
+
+    def tag_names(self) -> list[str] | None:
+        """The names of tags that a filter can name, in order; None while they are not here."""
+        tags = self.session.directory.tags() if self.session is not None else ()
+        if tags is None:
+            return None
+        return sorted({tag.name for tag in tags if tag.name}, key=str.casefold)
+
+    def action_clear(self) -> None:
+        """Take filters away."""
+        applied = self.inquiry.chips(self.name_of)
+        if applied:
+            self.app.push_screen(ClearDialog(applied, self.inquiry.all_cleared), self._take)
+        else:
+            self.notify("No filter is set.", markup=False)
+
+    @on(AccountTree.FilterAsked)
+    def _filter_tree(self) -> None:
+        tree = self.tree
+
+        def follow(typed: str) -> None:
+            tree.narrow(typed)
+
+        def accept(typed: str) -> None:
+            tree.narrow(typed)
+
+        def leave() -> None:
+            tree.narrow("")
+
+        question = Question("tree /", "part of a company's or tracker's name", accept, follow=follow, leave=leave)
+        self.query_one(Prompt).ask(question, tree.typed)
