@@ -9,7 +9,7 @@ PYTHON ?=
 # Passed on, as in `make demo ARGS="--demo-calls 1000000"` or `make test ARGS="tests/storage -x"`.
 ARGS ?=
 
-.PHONY: help demo test lint format bench screenshots clean
+.PHONY: help demo test lint format bench screenshots readme clean
 
 help:
 	@echo 'make demo         open the program on its embedded gateway: no key, no network'
@@ -18,6 +18,7 @@ help:
 	@echo 'make format       put the code into the standard format'
 	@echo 'make bench        print the measured ratios of start-up, keys, bytes and memory'
 	@echo 'make screenshots  draw the pictures of the README anew, from the demo'
+	@echo 'make readme       write the key table of the README anew, from the action table'
 	@echo 'make clean        remove what the above made'
 
 demo: $(VENV)/.run
@@ -40,6 +41,10 @@ bench: $(VENV)/.dev
 
 screenshots: $(VENV)/.dev
 	@$(BIN)/python -m screenshots $(ARGS)
+
+readme: $(VENV)/.dev
+	@$(BIN)/python -c "from pathlib import Path; from callrail_tui.present.key_table import with_key_table; \
+		readme = Path('README.md'); readme.write_text(with_key_table(readme.read_text('utf-8')), 'utf-8')"
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist snapshot_report.html

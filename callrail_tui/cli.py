@@ -7,12 +7,11 @@ Everything beyond this page is imported where it is needed: `--version` and `--h
 from __future__ import annotations
 
 import os
-import signal
 import sys
-from typing import TYPE_CHECKING
 
 from callrail_tui import __version__
 
+TYPE_CHECKING = False  # as typing's, without its 4 ms: `--version` answers at once
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from callrail_tui.storage.settings import Settings
 
 DONE, FAILED, REFUSED = 0, 1, 2
+INTERRUPTED = 128 + 2
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -36,7 +36,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         _complain(error)
         return REFUSED
     except KeyboardInterrupt:
-        return 128 + signal.SIGINT
+        return INTERRUPTED
 
 
 def _run(arguments: Sequence[str]) -> int:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Sequence
-from typing import NoReturn
 
 from callrail_tui.errors import ConfigError
-from callrail_tui.storage.settings import CONTROL_URL, DEMO_CALLS, GATEWAY_URL, MAX_DEMO_CALLS, VIEWS
+from callrail_tui.storage.defaults import CONTROL_URL, DEMO_CALLS, GATEWAY_URL, MAX_DEMO_CALLS, VIEWS
+
+TYPE_CHECKING = False  # as typing's, without its 4 ms: `--help` answers at once
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from typing import NoReturn
 
 PROGRAM = "callrail-tui"
 COMMANDS = ("doctor",)
@@ -15,7 +18,8 @@ COMMANDS = ("doctor",)
 _SEE_HELP = f"{PROGRAM} --help lists the options."
 _EPILOG = f"""\
 commands:
-  doctor                check key, hosts, connection, account, terminal, clipboard and files; one line each
+  doctor             check key, hosts, connection, account, terminal, clipboard
+                     and files, one line each
 
 The key is read from the environment variable MATON_API_KEY, else from the file
 named by CALLRAIL_TUI_API_KEY_FILE (mode 0600). {PROGRAM} --demo needs none.
@@ -30,6 +34,13 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Turn argparse's complaint into ours."""
         raise ConfigError(f"{message[:1].upper()}{message[1:]}.", _SEE_HELP)
+
+
+class _Page(argparse.RawDescriptionHelpFormatter):
+    """Help for 80 columns; asking the terminal for its width would import shutil and what that imports."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=78)
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
@@ -53,7 +64,7 @@ def build_parser() -> Parser:
         usage=f"{PROGRAM} [doctor] [options]",
         description="Clear a CallRail call inbox from the keyboard, in a terminal.",
         epilog=_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_Page,
         add_help=False,
         allow_abbrev=False,
     )

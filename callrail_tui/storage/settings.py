@@ -5,19 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from callrail_tui.storage.defaults import CONTROL_URL, DEMO_CALLS, GATEWAY_URL
+
 if TYPE_CHECKING:
     from pathlib import Path
 
     from callrail_tui.storage.secret import Secret
-
-VIEWS = ("all", "today", "untouched", "missed")
-"""The built-in views by name; `model/views.py` turns each into a query."""
-
-DEMO_CALLS = 2_000
-MAX_DEMO_CALLS = 1_000_000
-
-GATEWAY_URL = "https://gateway.maton.ai"
-CONTROL_URL = "https://ctrl.maton.ai"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +30,7 @@ class Settings:
     """Company ids to open on; none means the whole account."""
     connection: str | None = None
     view: str | None = None
-    """One of `VIEWS`; None means the last one used."""
+    """One of `defaults.VIEWS`; None means the last one used."""
     gateway_url: str = GATEWAY_URL
     control_url: str = CONTROL_URL
     read_only: bool = False

@@ -12,7 +12,7 @@ from typing import Any
 
 from callrail_tui.errors import CallrailTuiError
 from callrail_tui.storage.paths import write_private
-from callrail_tui.storage.settings import VIEWS
+from callrail_tui.storage.defaults import VIEWS
 
 VERSION = 1
 _MAX_BYTES = 256 * 1024

@@ -1,0 +1,10 @@
+"""What holds when nothing else is said; without imports, since `--help` shows it."""
+
+VIEWS = ("all", "today", "untouched", "missed")
+"""The built-in views by name; `model/views.py` turns each into a query."""
+
+DEMO_CALLS = 2_000
+MAX_DEMO_CALLS = 1_000_000
+
+GATEWAY_URL = "https://gateway.maton.ai"
+CONTROL_URL = "https://ctrl.maton.ai"
