@@ -1,0 +1,81 @@
+"""What people changed: a small set of calls that differ from the population (wire 8.5)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from callrail_tui.demo.pattern import Lead, Row
+from callrail_tui.demo.population import Caller, Population
+
+
+@dataclass(frozen=True, slots=True)
+class Triage:
+    """Everything about one call that a PUT can change, the name apart."""
+
+    lead: Lead
+    tags: tuple[int, ...]
+    note: str | None
+    value: int | str | None
+    spam: bool = False
+
+
+class Edits:
+    """The edited calls and the renamed callers of one account."""
+
+    def __init__(self) -> None:
+        """Nothing was changed yet."""
+        self.calls: Final[dict[int, Triage]] = {}
+        self.names: Final[dict[int, str | None]] = {}
+        self.version = 0
+
+    def save(self, index: int, triage: Triage) -> None:
+        """Keep the new state of a call."""
+        self.calls[index] = triage
+        self.version += 1
+
+    def rename(self, caller_index: int, name: str | None) -> None:
+        """Rename a person, and so every call of theirs."""
+        self.names[caller_index] = name
+        self.version += 1
+
+
+class Book:
+    """The calls as they stand at one moment: the population, what was edited, and which calls are still going on."""
+
+    def __init__(self, population: Population, edits: Edits, now: datetime) -> None:
+        """Made anew for each request."""
+        self.population: Final = population
+        self._edits = edits
+        self._live = population.live_rows(now)
+
+    @property
+    def stamp(self) -> tuple[object, ...]:
+        """Differs whenever an answer about the calls might."""
+        return self._edits.version, len(self.population), tuple(self._live)
+
+    @property
+    def touched(self) -> list[int]:
+        """The calls that may differ from their row of the pattern, in order."""
+        return sorted(self._edits.calls.keys() | self._live.keys())
+
+    def row(self, index: int) -> Row | None:
+        """What the call is now; None once it was reported as spam."""
+        row = self._live.get(index) or self.population.row(index)
+        edit = self._edits.calls.get(index)
+        if edit is None:
+            return row
+        return None if edit.spam else row._replace(lead=edit.lead, tags=edit.tags)
+
+    def triage(self, index: int) -> Triage:
+        """The changeable part of a call."""
+        edit = self._edits.calls.get(index)
+        if edit is not None:
+            return edit
+        if index in self._live:
+            return Triage(Lead.NOT_SCORED, (), None, None)
+        row = self.population.row(index)
+        return Triage(row.lead, row.tags, self.population.note(index), self.population.value(index, row))
+
+    def name(self, caller: Caller) -> str | None:
+        """The caller's name, as last renamed."""
+        return self._edits.names.get(caller.index, caller.name)
