@@ -112,7 +112,7 @@ def transport_fault(error: httpx.TransportError, host: str) -> Fault:
         if isinstance(cause, ssl.SSLCertVerificationError):
             return Fault(_untrusted(host, cause), Kind.FINAL)
         if isinstance(cause, ssl.SSLError) and isinstance(error, httpx.ConnectError):
-            return Fault(Unreachable(f"{host} does not speak TLS as it should.", detail=cause.reason or ""), Kind.FINAL)
+            return Fault(Unreachable(f"{host} does not speak TLS as it should.", detail=getattr(cause, "reason", None) or ""), Kind.FINAL)
     if isinstance(error, (httpx.ConnectTimeout, httpx.PoolTimeout)):
         return Fault(TimedOut(f"{host} does not answer."), Kind.NOT_SENT)
     if isinstance(error, httpx.TimeoutException):
@@ -131,7 +131,7 @@ def _untrusted(host: str, cause: ssl.SSLCertVerificationError) -> Unreachable:
     return Unreachable(
         f"The certificate of {host} cannot be trusted.",
         "Is a proxy or a login page in between? SSL_CERT_FILE can name the certificates of a proxy of your own.",
-        detail=cause.verify_message or "",
+        detail=getattr(cause, "verify_message", ""),
     )
 
 
