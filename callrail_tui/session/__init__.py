@@ -1,1 +1,1 @@
-"""One connected account: the worker, the call window, the directory, the budget (floor 3)."""
+"""One connected account: the worker, the budget, the calls in view and what they belong to (floor 3)."""

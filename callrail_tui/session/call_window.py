@@ -1,0 +1,285 @@
+"""One query's calls: sparse pages that are read when they are looked at (design 5, promises 1 and 2)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
+
+from callrail_tui.errors import BadRequest, CallrailTuiError, NotFound, RefusedField, Withdrawn
+from callrail_tui.model.call import Call
+from callrail_tui.model.page import Page
+from callrail_tui.model.query import CallQuery
+from callrail_tui.session.facts import Fact, RowsFailed, RowsLoaded, TotalKnown, WindowReset
+from callrail_tui.session.sparse_rows import Doubtful, Run, SparseRows
+from callrail_tui.session.worker import Ticket, Urgency, Worker
+
+_RETENTION_WORDS = ("25 month", "25-month", "retention", "date range", "narrow", "too far", "start_date", "start date")
+_MOST_TRIES = 3
+
+GONE = NotFound("This call has left the list since it was read.", "Press r to read the list again.")
+"""Why a row stays empty for good."""
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class CallWindow:
+    """The rows of one question, numbered from 0; `total` moves only when it is opened or read anew."""
+
+    def __init__(
+        self,
+        worker: Worker,
+        account_id: str,
+        report: Callable[[Fact], None],
+        *,
+        now: Callable[[], datetime] = _now,
+    ) -> None:
+        self.query = CallQuery()
+        self.generation = 0
+        self.as_of: datetime | None = None
+        """When the list was last answered well."""
+        self.adjusted: tuple[str, ...] = ()
+        """What was changed about the question so that the server takes it, in words."""
+        self._worker = worker
+        self._account_id = account_id
+        self._report = report
+        self._now = now
+        self._rows: SparseRows | None = None
+        self._pending: dict[int, Ticket[Page[Call]]] = {}
+        self._failed: dict[int, CallrailTuiError] = {}
+        self._held: dict[int, tuple[int, Run]] = {}
+        self._tries: dict[int, int] = {}
+        self._view = (0, 0)
+        self._travel = 0
+
+    @property
+    def total(self) -> int | None:
+        """How many rows there are; None until the first page came."""
+        return self._rows.total if self._rows is not None else None
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether pages are on their way."""
+        return bool(self._pending)
+
+    def open(self, query: CallQuery) -> None:
+        """Ask a new question: every row is forgotten, and what is on its way for the old one is dropped."""
+        self._let_go(list(self._pending))
+        self.generation += 1
+        self.query = query
+        self.adjusted = ()
+        self._rows = None
+        self._pending.clear()
+        self._failed.clear()
+        self._held.clear()
+        self._tries.clear()
+        self._view = (0, 0)
+        self._travel = 0
+        self._report(WindowReset(self.generation))
+        self._ask(1, Urgency.VIEW)
+
+    def refresh(self) -> None:
+        """Ask the same question again."""
+        self.open(self.query)
+
+    def row(self, index: int) -> Call | None:
+        """The call in a row; None while it is not here."""
+        return self._rows.call(index) if self._rows is not None else None
+
+    def index_of(self, call_id: str) -> int | None:
+        """The row of a call, among the loaded ones."""
+        return self._rows.row_of(call_id) if self._rows is not None else None
+
+    def failure(self, index: int) -> CallrailTuiError | None:
+        """Why a row is not here; None when it is here or on its way."""
+        if self._rows is None:
+            return self._failed.get(1)
+        if self._rows.is_missing(index):
+            return self._failed.get(self._rows.page_for(index)) if self._failed else None
+        return GONE if self._rows.is_gone(index) and self._rows.call(index) is None else None
+
+    def loaded(self) -> Iterator[Call]:
+        """Every call that is here, from the top."""
+        return self._rows.calls() if self._rows is not None else iter(())
+
+    def look_at(self, first: int, last: int) -> None:
+        """These rows are in view: their pages are asked for, queued ones for other rows are withdrawn."""
+        if self._rows is None:
+            return
+        first, last = max(0, first), min(last, self._rows.total - 1)
+        moved = first - self._view[0]
+        is_step = abs(moved) <= 2 * (last - first + 1)
+        self._travel = (moved > 0) - (moved < 0) if is_step else 0
+        self._view = (first, last)
+        self._seek()
+
+    def retry(self) -> None:
+        """Ask again for what failed."""
+        if not self._failed:
+            return
+        self._failed.clear()
+        self._tries.clear()
+        if self._rows is None:
+            self._ask(1, Urgency.VIEW)
+        else:
+            self._seek()
+
+    def has_failed_by(self, kind: type[CallrailTuiError]) -> bool:
+        """Whether some page failed for this kind of reason."""
+        return any(isinstance(error, kind) for error in self._failed.values())
+
+    def note_total(self, total: int) -> None:
+        """What the list holds by now, as another answer told; the rows stay as they are."""
+        if self._rows is not None:
+            self._rows.note_total(total)
+
+    def _seek(self) -> None:
+        """Ask for what is missing in view and just ahead of it; withdraw what nobody looks at any more."""
+        rows = self._rows
+        if rows is None:
+            return
+        first, last = self._view
+        wanted: list[int] = []
+        for row in range(first, last + 1):
+            if rows.is_missing(row) and (page := rows.page_for(row)) not in wanted:
+                wanted.append(page)
+        ahead = self._page_ahead(rows)
+        neighbours = set(self._held)
+        self._let_go([page for page in self._pending if page not in (*wanted, ahead) and page not in neighbours])
+        for page in wanted:
+            if page not in self._failed:
+                self._ask(page, Urgency.VIEW)
+        if ahead is not None and ahead not in self._pending and ahead not in self._failed:
+            self._ask(ahead, Urgency.PREFETCH)
+
+    def _page_ahead(self, rows: SparseRows) -> int | None:
+        """The next page in the direction of travel, when less than a screen of it remains."""
+        if not self._travel or not self._worker.budget.allows(Urgency.PREFETCH):
+            return None
+        first, last = self._view
+        height = last - first + 1
+        ahead = range(last + 1, last + 1 + height) if self._travel > 0 else range(first - 1, first - 1 - height, -1)
+        missing = next((row for row in ahead if rows.is_missing(row)), None)
+        return rows.page_for(missing) if missing is not None else None
+
+    def _ask(self, page: int, urgency: Urgency) -> None:
+        pending = self._pending.get(page)
+        if pending is not None and pending.urgency <= urgency:
+            return
+        query, generation = self.query, self.generation
+        ticket = self._worker.submit(
+            ("calls", self._account_id, id(self), generation, query, page),
+            lambda gateway: gateway.calls.page(self._account_id, query, page),
+            urgency,
+        )
+        if pending is not None:
+            ticket.abandon()  # the same request, now more urgent: the first ticket brings its answer
+            return
+        self._pending[page] = ticket
+        ticket.when_done(lambda done: self._deliver(done, generation, page))
+
+    def _let_go(self, pages: list[int]) -> None:
+        for page in pages:
+            if not self._pending[page].is_started:
+                self._pending.pop(page).withdraw()
+
+    def _deliver(self, ticket: Ticket[Page[Call]], generation: int, page: int) -> None:
+        try:
+            answer = ticket.result()
+        except Withdrawn:
+            return
+        except CallrailTuiError as error:
+            if generation == self.generation:
+                self._fail(page, ticket.urgency, error)
+            return
+        if generation != self.generation:
+            return
+        del self._pending[page]
+        self.as_of = self._now()
+        run = _run(answer, page)
+        if self._rows is None:
+            self._rows = SparseRows(run.total, answer.per_page, is_newest_first=self.query.is_newest_first)
+            self._rows.place(run)
+            self._report(TotalKnown(generation, run.total))
+            self._report(RowsLoaded(generation, 0, max(0, len(run.calls) - 1)))
+        else:
+            self._place(self._rows, page, run)
+
+    def _place(self, rows: SparseRows, page: int, run: Run, *, force: bool = False) -> None:
+        """Put an answer into its rows, then see what that leaves missing in view."""
+        placed = rows.place(run, force=force)
+        if isinstance(placed, Doubtful):
+            tries = self._tries[page] = self._tries.get(page, 0) + 1
+            if tries > _MOST_TRIES:
+                self._place(rows, page, run, force=True)
+                return
+            self._held[page + placed.step] = (page, run)
+            self._ask(page + placed.step, Urgency.VIEW)
+            return
+        if placed.first <= placed.last:
+            self._report(RowsLoaded(self.generation, placed.first, placed.last))
+        held = self._held.pop(page, None)
+        if held is not None and held[1].total == run.total:
+            self._place(rows, held[0], held[1])
+            return
+        self._give_up_futile(rows, page)
+        rows.release(*self._view)
+        self._seek()
+
+    def _give_up_futile(self, rows: SparseRows, page: int) -> None:
+        """Rows that `page` was to bring, and that it did not bring again and again, are gone."""
+        first, last = self._view
+        missing = [row for row in range(first, last + 1) if rows.is_missing(row) and rows.page_for(row) == page]
+        if not missing:
+            return
+        tries = self._tries[page] = self._tries.get(page, 0) + 1
+        if tries >= _MOST_TRIES:
+            rows.give_up(missing[0], missing[-1])
+            self._report(RowsLoaded(self.generation, missing[0], missing[-1]))
+
+    def _fail(self, page: int, urgency: Urgency, error: CallrailTuiError) -> None:
+        del self._pending[page]
+        if self._rows is None and (narrowed := narrowed_start(self.query, error)) and not self.adjusted:
+            self.query, notice = narrowed
+            self.adjusted = (notice,)
+            self._ask(1, Urgency.VIEW)
+            return
+        held = self._held.pop(page, None)
+        if urgency is not Urgency.VIEW:
+            return  # nobody looks there yet: it is asked for again when somebody does
+        self._failed[page] = error
+        first, last = 0, 0
+        if self._rows is not None:
+            first = (page - 1) * self._rows.per_page
+            last = min(first + self._rows.per_page, self._rows.total) - 1
+        if held is not None:
+            self._failed[held[0]] = error
+            first, last = self._view
+        self._report(RowsFailed(self.generation, first, last, error))
+
+
+def narrowed_start(query: CallQuery, error: CallrailTuiError) -> tuple[CallQuery, str] | None:
+    """The question from a day later on, where the server says that its dates reach beyond what is kept (wire 5.4)."""
+    if not isinstance(error, BadRequest) or isinstance(error, RefusedField) or query.start_date is None:
+        return None
+    words = f"{error.title} {error.detail}".lower()
+    if not any(word in words for word in _RETENTION_WORDS):
+        return None
+    try:
+        start = date.fromisoformat(query.start_date) + timedelta(days=1)
+    except ValueError:
+        return None
+    notice = f"Calls are kept for 25 months: the list starts on {start.isoformat()}."
+    return query.changed(start_date=start.isoformat()), notice
+
+
+def _run(answer: Page[Call], page: int) -> Run:
+    """The answer as a run; what it does not count is estimated from what it brought."""
+    start = (page - 1) * answer.per_page
+    end = start + len(answer.items)
+    total = answer.total_records
+    if total is None:
+        pages = answer.total_pages or 0
+        total = pages * answer.per_page if pages > page else end
+    return Run(start, answer.items, max(total, end))

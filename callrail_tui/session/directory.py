@@ -1,0 +1,205 @@
+"""What calls belong to: companies, trackers, tags, and the calls not scored by company (wire 7, 9.1, 11, 12)."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Hashable, Mapping
+from typing import TYPE_CHECKING, TypeVar
+
+from callrail_tui.errors import CallrailTuiError, Withdrawn
+from callrail_tui.gateway.collect import Collection, read_all
+from callrail_tui.model.administration import Tag
+from callrail_tui.model.directory import Company, Tracker
+from callrail_tui.model.figures import FigureQuery, Figures
+from callrail_tui.model.query import CallQuery
+from callrail_tui.session.facts import (
+    CompaniesFailed,
+    CompaniesLoaded,
+    CountsFailed,
+    CountsLoaded,
+    Fact,
+    TagsFailed,
+    TagsLoaded,
+    TrackersFailed,
+    TrackersLoaded,
+)
+from callrail_tui.session.worker import Ticket, Urgency, Worker
+
+if TYPE_CHECKING:
+    from callrail_tui.gateway.client import Gateway
+
+T = TypeVar("T")
+
+COMPANIES = "companies"
+COUNTS = "counts"
+TAGS = "tags"
+
+
+class Directory:
+    """Collections of one account, each read to its end, once; after a failure asking again reads again."""
+
+    def __init__(self, worker: Worker, account_id: str, report: Callable[[Fact], None]) -> None:
+        self._worker = worker
+        self._account_id = account_id
+        self._report = report
+        self._companies: tuple[Company, ...] | None = None
+        self._by_id: dict[str, Company] = {}
+        self._trackers: dict[str, tuple[Tracker, ...]] = {}
+        self._untouched: Mapping[str, int] | None = None
+        self._counted: FigureQuery | None = None
+        self._tags: tuple[Tag, ...] | None = None
+        self._pending: dict[Hashable, Ticket[object]] = {}
+        self._errors: dict[Hashable, CallrailTuiError] = {}
+        self._cut: set[Hashable] = set()
+        self._generation = 0
+
+    @property
+    def companies(self) -> tuple[Company, ...]:
+        """Every company; empty until they are read."""
+        return self._companies or ()
+
+    @property
+    def has_companies(self) -> bool:
+        """Whether the companies are read."""
+        return self._companies is not None
+
+    @property
+    def untouched(self) -> Mapping[str, int] | None:
+        """Calls not scored by company id; None until they are counted. A company without such calls is absent."""
+        return self._untouched
+
+    def company(self, company_id: str) -> Company | None:
+        """One company, by id."""
+        return self._by_id.get(company_id)
+
+    def trackers(self, company_id: str) -> tuple[Tracker, ...] | None:
+        """Every tracker of a company; None until they are read."""
+        return self._trackers.get(company_id)
+
+    def tags(self) -> tuple[Tag, ...] | None:
+        """Every tag of the account; None until they are read."""
+        return self._tags
+
+    def error(self, key: Hashable) -> CallrailTuiError | None:
+        """What stood in the way: of `COMPANIES`, `COUNTS`, `TAGS`, or of a company's trackers, by the company's id."""
+        return self._errors.get(key)
+
+    def is_pending(self, key: Hashable) -> bool:
+        """Whether it is on its way; keys as in `error`."""
+        return key in self._pending
+
+    def is_cut(self, key: Hashable) -> bool:
+        """Whether the collection has more records than are ever read at once; keys as in `error`."""
+        return key in self._cut
+
+    def want_companies(self) -> None:
+        """Read the companies, unless they are here or on their way."""
+        if self._companies is None:
+            account = self._account_id
+            self._want(
+                COMPANIES,
+                lambda gateway: read_all(lambda page: gateway.companies.page(account, page)),
+                self._take_companies,
+                CompaniesFailed,
+            )
+
+    def want_trackers(self, company_id: str) -> None:
+        """Read a company's trackers, unless they are here or on their way."""
+        if company_id not in self._trackers:
+            account = self._account_id
+            self._want(
+                company_id,
+                lambda gateway: read_all(lambda page: gateway.trackers.page(account, page, company_id=company_id)),
+                lambda found: self._take_trackers(company_id, found),
+                lambda error: TrackersFailed(company_id, error),
+            )
+
+    def want_tags(self) -> None:
+        """Read the tags, unless they are here or on their way."""
+        if self._tags is None:
+            account = self._account_id
+            self._want(
+                TAGS,
+                lambda gateway: read_all(lambda page: gateway.tags.page(account, page)),
+                self._take_tags,
+                TagsFailed,
+            )
+
+    def want_counts(self, query: CallQuery) -> None:
+        """Count the calls not scored of each company, over the days of `query`, unless that is counted already."""
+        days = CallQuery(
+            date_range=query.date_range,
+            start_date=query.start_date,
+            end_date=query.end_date,
+            time_zone=query.time_zone,
+            lead_status="not_scored",
+        )
+        question = FigureQuery(filters=days.filters(), group_by="company_id")
+        if self._untouched is not None and self._counted == question:
+            return
+        account = self._account_id
+        self._want(
+            COUNTS,
+            lambda gateway: gateway.calls.summary(account, question),
+            lambda found: self._take_counts(question, found),
+            CountsFailed,
+            Urgency.PREFETCH,
+        )
+
+    def forget(self) -> None:
+        """Read everything anew when it is next wanted; what is here stays until then."""
+        self._generation += 1
+        for ticket in self._pending.values():
+            ticket.withdraw()
+        self._pending.clear()
+        self._counted = None
+
+    def _want(
+        self,
+        key: Hashable,
+        run: Callable[[Gateway], Awaitable[T]],
+        take: Callable[[T], Fact],
+        failed: Callable[[CallrailTuiError], Fact],
+        urgency: Urgency = Urgency.VIEW,
+    ) -> None:
+        if key in self._pending:
+            return
+        self._errors.pop(key, None)
+        generation = self._generation
+        ticket = self._worker.submit(("directory", self._account_id, generation, key), run, urgency)
+        self._pending[key] = ticket  # type: ignore[assignment]
+
+        def deliver(done: Ticket[T]) -> None:
+            if generation != self._generation:
+                return
+            self._pending.pop(key, None)
+            try:
+                found = done.result()
+            except Withdrawn:
+                return
+            except CallrailTuiError as error:
+                self._errors[key] = error
+                self._report(failed(error))
+                return
+            if isinstance(found, Collection) and found.is_cut:
+                self._cut.add(key)
+            self._report(take(found))
+
+        ticket.when_done(deliver)
+
+    def _take_companies(self, found: Collection[Company]) -> Fact:
+        self._companies = found.items
+        self._by_id = {company.id: company for company in found.items}
+        return CompaniesLoaded()
+
+    def _take_trackers(self, company_id: str, found: Collection[Tracker]) -> Fact:
+        self._trackers[company_id] = found.items
+        return TrackersLoaded(company_id)
+
+    def _take_tags(self, found: Collection[Tag]) -> Fact:
+        self._tags = found.items
+        return TagsLoaded()
+
+    def _take_counts(self, question: FigureQuery, found: Figures) -> Fact:
+        self._counted = question
+        self._untouched = {row.key: row.numbers.get("total_calls", 0) for row in found.rows if row.key}
+        return CountsLoaded()

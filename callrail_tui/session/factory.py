@@ -1,0 +1,46 @@
+"""Where a session's worker is put together: the one place that knows gateway and demo both."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from callrail_tui.session.budget import Budget
+from callrail_tui.session.worker import Worker
+
+if TYPE_CHECKING:
+    from callrail_tui.demo.settings import DemoSettings
+    from callrail_tui.gateway.attempts import Attempt
+    from callrail_tui.gateway.client import Gateway
+    from callrail_tui.gateway.hosts import Hosts
+    from callrail_tui.gateway.transport import Key
+
+
+def start(hosts: Hosts, key: Key, *, connection_id: str | None = None, demo: DemoSettings | None = None) -> Worker:
+    """A worker on the gateway at `hosts`, or on the embedded one; it is closed by `Worker.close`."""
+    budget = Budget()
+
+    def note(attempt: Attempt) -> None:
+        limits = attempt.limits
+        if limits is not None:
+            budget.note_limits(
+                hour_allowed=limits.hourly_allowed,
+                hour_used=limits.hourly_used,
+                day_allowed=limits.daily_allowed,
+                day_used=limits.daily_used,
+            )
+
+    def connect(worker: Worker) -> Gateway:
+        from callrail_tui.gateway.client import Gateway  # late: it loads httpx
+
+        transport = None
+        if demo is not None:
+            from httpx import ASGITransport  # late, as above
+
+            from callrail_tui.demo import create_app  # late: only the demo needs it
+
+            transport = ASGITransport(create_app(demo))
+        return Gateway(
+            hosts, key, connection_id=connection_id, transport=transport, admit=worker.admit, on_attempt=note
+        )
+
+    return Worker(connect, budget)

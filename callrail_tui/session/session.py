@@ -1,0 +1,158 @@
+"""One connected account, as the screens see it: its state, and facts about every change."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from datetime import UTC, date, datetime
+
+from callrail_tui.errors import CallrailTuiError, GatewayError, RateLimited, TimedOut, Unreachable
+from callrail_tui.model.directory import Account, Connection
+from callrail_tui.model.query import CallQuery
+from callrail_tui.model.views import moved_forward
+from callrail_tui.session.budget import Budget
+from callrail_tui.session.call_window import CallWindow
+from callrail_tui.session.details import Details
+from callrail_tui.session.directory import Directory
+from callrail_tui.session.facts import BudgetChanged, BusyChanged, Fact, HealthChanged, TotalKnown
+from callrail_tui.session.watch import ArrivalsWatch
+from callrail_tui.session.worker import Worker
+
+Listener = Callable[[Fact], None]
+
+
+def _today() -> date:
+    return datetime.now().astimezone().date()
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Session:
+    """Calls, whole calls and directory of one account, over one worker."""
+
+    def __init__(
+        self,
+        worker: Worker,
+        account: Account,
+        connection: Connection | None = None,
+        *,
+        read_only: bool = False,
+        demo: bool = False,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        now: Callable[[], datetime] = _now,
+        today: Callable[[], date] = _today,
+    ) -> None:
+        self.worker = worker
+        self.account = account
+        self.connection = connection
+        self.read_only = read_only
+        self.demo = demo
+        self.online = True
+        """Whether the gateway answered last."""
+        self.health_error: CallrailTuiError | None = None
+        """What kept it from answering."""
+        self._listeners: list[Listener] = []
+        self._today = today
+        self._opened_on = today()
+        self._is_busy = False
+        self.window = CallWindow(worker, account.id, self._report, now=now)
+        self.details = Details(worker, account.id, self._report)
+        self.directory = Directory(worker, account.id, self._report)
+        self._watch = ArrivalsWatch(worker, account.id, self.window, self._report, clock=clock, sleep=sleep)
+        worker.on_change = self._worker_changed
+        worker.on_outcome = self._request_ended
+
+    @property
+    def budget(self) -> Budget:
+        """What is left of the hour and the day."""
+        return self.worker.budget
+
+    @property
+    def arrived(self) -> int:
+        """Calls that are known to be newer than the list."""
+        return self._watch.arrived
+
+    @property
+    def scope_zone(self) -> str | None:
+        """The zone of the company in scope, or of all companies when they share one; None: the machine's own."""
+        scope = self.directory.company(self.window.query.company_id or "")
+        if scope is not None:
+            return scope.time_zone
+        zones = {company.time_zone for company in self.directory.companies}
+        return zones.pop() if len(zones) == 1 else None
+
+    def identify(self, account: Account, connection: Connection) -> None:
+        """The remembered account and connection are confirmed: now with their names."""
+        self.account = account
+        self.connection = connection
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Have `listener` called with every fact, on the event loop; the answer unsubscribes it."""
+        self._listeners.append(listener)
+
+        def unsubscribe() -> None:
+            if listener in self._listeners:
+                self._listeners.remove(listener)
+
+        return unsubscribe
+
+    def open(self, query: CallQuery) -> None:
+        """Ask for calls; companies and counts follow where they are not known."""
+        self._opened_on = self._today()
+        self.window.open(query)
+        self.directory.want_companies()
+
+    def refresh(self) -> None:
+        """Read all that is shown anew, with the dates of a view moved forward to today."""
+        query = moved_forward(self.window.query, self._opened_on, self._today())
+        self.details.forget()
+        self.directory.forget()
+        self.open(query)
+
+    def note_activity(self) -> None:
+        """A key was pressed: the watch for arrivals runs only while somebody is there."""
+        self._watch.note_activity()
+
+    async def close(self, grace: float = 2.0) -> None:
+        """Stop watching, and close the worker; nothing is reported any more."""
+        self._listeners.clear()
+        await self._watch.close()
+        await self.worker.close(grace)
+
+    def _report(self, fact: Fact) -> None:
+        """Tell every listener; what one raises goes to the loop's exception handler, and the others hear it as well."""
+        if isinstance(fact, TotalKnown):
+            self._watch.list_was_read()
+            self.directory.want_counts(self.window.query)
+        for listener in list(self._listeners):
+            try:
+                listener(fact)
+            except Exception as fault:
+                context = {"message": f"A listener failed at {type(fact).__name__}.", "exception": fault}
+                asyncio.get_running_loop().call_exception_handler(context)
+
+    def _worker_changed(self) -> None:
+        self._report(BudgetChanged())
+        busy = self.worker.busy > 0
+        if busy != self._is_busy:
+            self._is_busy = busy
+            self._report(BusyChanged(busy))
+        if self.budget.parked_until is not None and self.budget.parked_seconds == 0:
+            self._resume()
+
+    def _resume(self) -> None:
+        """The wait after a 429 is over: what it kept from the view is asked for again."""
+        if self.window.has_failed_by(RateLimited):
+            self.window.retry()
+
+    def _request_ended(self, error: CallrailTuiError | None) -> None:
+        is_away = isinstance(error, (Unreachable, TimedOut))
+        is_here = error is None or (isinstance(error, GatewayError) and not is_away)
+        if (is_away and self.online) or (is_here and not self.online):
+            self.online = is_here
+            self.health_error = error if is_away else None
+            self._report(HealthChanged(self.online, self.health_error, self.window.as_of))

@@ -1,0 +1,294 @@
+"""Rows of a list that is read page by page while it changes: which call stands in which row (design 5, promise 2).
+
+A server numbers calls from the top of the list as it is now; rows are numbered from the top as it was when the list was
+opened. What ties the two together, in this order: ids that are known already; the place next to a known row, where the
+count of what lies below agrees; and the total. Below the place where a list grows its order does not change, so two
+answers whose distance from the end agrees fit together exactly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from callrail_tui.model.call import Call
+
+PAGES_KEPT = 12
+"""Pages kept in memory, beside those in view."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One answer: calls that follow each other on the server, the first at index `start` of `total`."""
+
+    start: int
+    calls: tuple[Call, ...]
+    total: int
+
+    @property
+    def end(self) -> int:
+        """The index after the last call."""
+        return self.start + len(self.calls)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """The run stands in its rows; `first` to `last` may have changed. Empty when first > last."""
+
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Doubtful:
+    """The run touches known rows, and nothing shows how: the server page `step` pages away has to be read again."""
+
+    step: int
+
+
+@dataclass(slots=True)
+class _Cell:
+    """A call in its row, and where the latest answer that held it had it."""
+
+    call: Call
+    index: int
+    total: int
+    serial: int
+
+
+class SparseRows:
+    """Rows 0 to `total` - 1, of which some are known, some are gone, and the others not read yet."""
+
+    def __init__(self, total: int, per_page: int, *, is_newest_first: bool) -> None:
+        self.total = total
+        self.per_page = per_page
+        self._grows_on_top = is_newest_first
+        self._cells: dict[int, _Cell] = {}
+        self._row_of: dict[str, int] = {}
+        self._gone: list[range] = []
+        self._serial = 0
+        self._latest_total = total
+
+    def call(self, row: int) -> Call | None:
+        """The call in a row, where it is known."""
+        cell = self._cells.get(row)
+        return cell.call if cell is not None else None
+
+    def row_of(self, call_id: str) -> int | None:
+        """The row of a call, where it is known."""
+        return self._row_of.get(call_id)
+
+    def calls(self) -> Iterator[Call]:
+        """Every known call, from the top."""
+        return (self._cells[row].call for row in sorted(self._cells))
+
+    def is_gone(self, row: int) -> bool:
+        """Whether the list is known to hold nothing for this row any more."""
+        return any(row in part for part in self._gone)
+
+    def is_missing(self, row: int) -> bool:
+        """Whether this row is still to be read."""
+        return 0 <= row < self.total and row not in self._cells and not self.is_gone(row)
+
+    def give_up(self, first: int, last: int) -> None:
+        """Nothing will come for these rows: the calls that stood here have left the list."""
+        if first <= last:
+            self._gone.append(range(first, last + 1))
+
+    def note_total(self, total: int) -> None:
+        """What the list holds by now, as another answer told."""
+        self._latest_total = total
+
+    def page_for(self, row: int) -> int:
+        """The server page, from 1, that holds this row now: as the nearest known rows say, else as the totals say."""
+        near: _Cell | None = None
+        base = row
+        for step in (-1, 1):
+            for other in range(row + step, row + step * (self.per_page + 1), step):
+                cell = self._cells.get(other)
+                if cell is not None:
+                    if near is None or cell.serial > near.serial:
+                        near, base = cell, other
+                    break
+        index = near.index + row - base if near is not None else row + self._shift(self._latest_total)
+        return min(max(index, 0), max(self._latest_total - 1, 0)) // self.per_page + 1
+
+    def place(self, run: Run, *, force: bool = False) -> Placed | Doubtful:
+        """Put an answer into its rows; Doubtful when that cannot be told without its neighbour, unless forced."""
+        self._serial += 1
+        self._latest_total = run.total
+        known = self._refresh_known(run)
+        if known:
+            rows = self._place_by_ids(run, known)
+        elif run.calls:
+            base = self._linked_row(run)
+            if base is None:
+                base = run.start - self._shift(run.total)
+                doubt = None if force else self._doubt(run, base)
+                if doubt is not None:
+                    return doubt
+            rows = self._place_from(run, base)
+        else:
+            rows = []
+        return self._settle(run, rows, [row for _, row in known])
+
+    def release(self, first: int, last: int) -> None:
+        """Let go what is farthest from the rows in view, until few enough pages are kept; the top page stays."""
+        surplus = len(self._cells) - PAGES_KEPT * self.per_page
+        if surplus <= 0:
+            return
+        middle = (first + last) // 2
+        chunks = {row // self.per_page for row in self._cells}
+        kept = {0, *range(first // self.per_page - 1, last // self.per_page + 2)}
+        for chunk in sorted(chunks - kept, key=lambda chunk: -abs(chunk * self.per_page - middle)):
+            for row in range(chunk * self.per_page, (chunk + 1) * self.per_page):
+                surplus -= self._forget(row)
+            if surplus <= 0:
+                return
+
+    def _shift(self, total: int) -> int:
+        """How far the server's numbers have moved from the rows', as far as the total tells."""
+        return total - self.total if self._grows_on_top else min(0, total - self.total)
+
+    def _refresh_known(self, run: Run) -> list[tuple[int, int]]:
+        """The run's calls that are known already, as (position, row), in one order with the rows."""
+        known: list[tuple[int, int]] = []
+        for position, call in enumerate(run.calls):
+            row = self._row_of.get(call.id)
+            if row is None:
+                continue
+            self._cells[row] = _Cell(call, run.start + position, run.total, self._serial)
+            if not known or row > known[-1][1]:
+                known.append((position, row))
+        return known
+
+    def _place_from(self, run: Run, base: int) -> list[int]:
+        rows = [row for row in range(base, base + len(run.calls)) if self._put(row, run, row - base)]
+        if rows:
+            self._sever(rows[0], -1)
+            self._sever(rows[-1], 1)
+        return rows
+
+    def _place_by_ids(self, run: Run, known: list[tuple[int, int]]) -> list[int]:
+        """Fill in what stands before, between and after the known calls of the run."""
+        rows = self._lay(run, range(known[0][0] - 1, -1, -1), known[0][1], -1)
+        for (here, upper), (there, lower) in pairwise(known):
+            free = [row for row in range(upper + 1, lower) if self.is_missing(row)]
+            fresh = [place for place in range(here + 1, there) if run.calls[place].id not in self._row_of]
+            rows += [row for row, place in zip(free, fresh, strict=False) if self._put(row, run, place)]
+            if free[len(fresh) :]:
+                self.give_up(free[len(fresh)], free[-1])
+                rows.append(free[-1])
+        return rows + self._lay(run, range(known[-1][0] + 1, len(run.calls)), known[-1][1], 1)
+
+    def _lay(self, run: Run, places: range, row: int, step: int) -> list[int]:
+        """Lay the run's calls into the next free rows above or below; what no row is left for waits for `r`."""
+        rows: list[int] = []
+        for place in places:
+            if run.calls[place].id in self._row_of:
+                continue
+            row = row + step if rows and self._is_other_island(row + step) else self._next_free(row, step)
+            if not 0 <= row < self.total:
+                break
+            if self._put(row, run, place):
+                rows.append(row)
+        if rows:
+            self._sever(rows[-1], step)
+        return rows
+
+    def _is_other_island(self, row: int) -> bool:
+        cell = self._cells.get(row)
+        return cell is not None and cell.serial != self._serial
+
+    def _sever(self, row: int, step: int) -> None:
+        """Let go the rows next to `row` when they are known to, but not seen to, follow it; they are read again."""
+        here, other = self._cells[row], self._cells.get(row + step)
+        if other is None or other.serial == self._serial:
+            return
+        upper, lower = (here, other) if step > 0 else (other, here)
+        if not self._follows(lower.index, lower.total, upper.index, upper.total):
+            while self._forget(row + step):
+                row += step
+
+    def _next_free(self, row: int, step: int) -> int:
+        row += step
+        while 0 <= row < self.total and not self.is_missing(row):
+            row += step
+        return row
+
+    def _linked_row(self, run: Run) -> int | None:
+        """The row of the run's first call, where the run begins or ends exactly next to a known row."""
+        for row, cell in self._cells.items():
+            if self._follows(run.start, run.total, cell.index, cell.total) and self.is_missing(row + 1):
+                return row + 1
+            if self._follows(cell.index, cell.total, run.end - 1, run.total) and self.is_missing(row - 1):
+                return row - len(run.calls)
+        return None
+
+    def _follows(self, index: int, total: int, before: int, total_before: int) -> bool:
+        """Whether nothing lies between two calls of two answers."""
+        if total == total_before:
+            return index == before + 1
+        return self._grows_on_top and total - index == total_before - before - 1
+
+    def _doubt(self, run: Run, base: int) -> Doubtful | None:
+        """Which neighbour can tell how the run fits, where it would lie on known rows or next to them."""
+        end = base + len(run.calls)
+        touched = [row for row in range(base - 1, end + 1) if row in self._cells]
+        if not touched:
+            return None
+        if touched[0] - base < end - touched[-1]:
+            return Doubtful(-1) if run.start > 0 else None
+        return Doubtful(1) if run.end < run.total else None
+
+    def _put(self, row: int, run: Run, place: int) -> bool:
+        """Put one call of the run into `row`; False where it does not belong into the list."""
+        call = run.calls[place]
+        if not 0 <= row < self.total or call.id in self._row_of:
+            return False
+        self._forget(row)
+        self._cells[row] = _Cell(call, run.start + place, run.total, self._serial)
+        if call.id:
+            self._row_of[call.id] = row
+        return True
+
+    def _settle(self, run: Run, rows: list[int], known: list[int]) -> Placed:
+        """Give up the rows between two answers that follow each other, and those beyond the list's ends."""
+        touched = rows + known
+        if not touched:
+            return Placed(0, -1)
+        first, last = min(touched), max(touched)
+        for upper, lower in (self._gap(first - 1, -1), self._gap(last + 1, 1)):
+            above, below = self._cells.get(upper), self._cells.get(lower)
+            if above is None or below is None:
+                continue
+            if self._follows(below.index, below.total, above.index, above.total):
+                self.give_up(upper + 1, lower - 1)
+                first, last = min(first, upper + 1), max(last, lower - 1)
+        if run.start == 0 and first > 0:
+            self.give_up(0, first - 1)
+            first = 0
+        if run.end >= run.total and last < self.total - 1:
+            self.give_up(last + 1, self.total - 1)
+            last = self.total - 1
+        return Placed(first, last)
+
+    def _gap(self, row: int, step: int) -> tuple[int, int]:
+        """The known rows on both sides of the missing ones that begin at `row`; (0, 0) where there is no such gap."""
+        other = row
+        for _ in range(2 * self.per_page):
+            if not self.is_missing(other):
+                break
+            other += step
+        if other == row:
+            return 0, 0
+        return (other, row - step) if step < 0 else (row - step, other)
+
+    def _forget(self, row: int) -> int:
+        cell = self._cells.pop(row, None)
+        if cell is None:
+            return 0
+        if self._row_of.get(cell.call.id) == row:
+            del self._row_of[cell.call.id]
+        return 1
