@@ -32,9 +32,9 @@ _NO_RECEIPT: Final = 5
 _NOT_STARTED: Final = 127
 
 # pyperclip starts its tools with our environment and with our terminal as their standard error, waits for them without
-# end, and takes a tool that failed for one that worked. So it runs in a Python of its own: its environment has no key, its
-# output is not the screen, it is killed when it hangs, and its tools' exit codes are kept. `pyperclip.is_available()` is no
-# gate: it says yes right after a failure.
+# end, and takes a tool that failed for one that worked. So it runs in a Python of its own: its environment has no key,
+# its output is not the screen, it is killed when it hangs, and its tools' exit codes are kept. (`is_available()` is no
+# gate: it says yes right after a failure.)
 _COPY_WITH_PYPERCLIP: Final = f"""
 import subprocess, sys
 import pyperclip
