@@ -57,11 +57,13 @@ def _run(arguments: Sequence[str]) -> int:
 
 def _open_screen(options: argparse.Namespace) -> int:
     from callrail_tui.preflight import check_terminal  # late: `--help` does not need these two
-    from callrail_tui.startup import make_settings
+    from callrail_tui.startup import choose_hosts, choose_key, make_settings, state_folder
 
-    with make_settings(options, os.environ) as settings:
-        check_terminal(os.environ, sys.stdin, sys.stdout, sys.stderr)
-        return _run_app(settings)
+    hosts = choose_hosts(options, os.environ)
+    key = choose_key(options, os.environ)
+    check_terminal(os.environ, sys.stdin, sys.stdout, sys.stderr)
+    with state_folder(options) as folder:
+        return _run_app(make_settings(options, hosts, key, folder))
 
 
 def _run_app(settings: Settings) -> int:

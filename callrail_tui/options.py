@@ -52,7 +52,9 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     if unknown:
         raise _unknown(unknown[0], _flags(parser))
     if options.command is not None and options.command not in COMMANDS:
-        raise ConfigError(f"There is no command {options.command!r}.", _nearest(options.command, COMMANDS) or _SEE_HELP)
+        raise ConfigError(
+            f"There is no command {_shown(options.command)}.", _nearest(options.command, COMMANDS) or _SEE_HELP
+        )
     _check_together(options)
     return options
 
@@ -132,7 +134,7 @@ def _identifier(text: str) -> str:
 
 def _view(text: str) -> str:
     if text not in VIEWS:
-        raise argparse.ArgumentTypeError(f"there is no view {text!r}; the views are {', '.join(VIEWS)}")
+        raise argparse.ArgumentTypeError(f"there is no view {_shown(text)}; the views are {', '.join(VIEWS)}")
     return text
 
 
@@ -142,15 +144,15 @@ def _demo_calls(text: str) -> int:
     except ValueError:
         number = 0
     if not 1 <= number <= MAX_DEMO_CALLS:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to {MAX_DEMO_CALLS:,}")
+        raise argparse.ArgumentTypeError(f"{_shown(text)} is not a number from 1 to {MAX_DEMO_CALLS:,}")
     return number
 
 
 def _unknown(argument: str, flags: Sequence[str]) -> ConfigError:
     name = argument.partition("=")[0]
     if not name.startswith("-"):
-        return ConfigError(f"There is one argument too many: {argument!r}.", _SEE_HELP)
-    return ConfigError(f"There is no option {name!r}.", _nearest(name, flags) or _SEE_HELP)
+        return ConfigError(f"There is one argument too many: {_shown(argument)}.", _SEE_HELP)
+    return ConfigError(f"There is no option {_shown(name)}.", _nearest(name, flags) or _SEE_HELP)
 
 
 def _nearest(word: str, known: Iterable[str]) -> str:
@@ -158,6 +160,11 @@ def _nearest(word: str, known: Iterable[str]) -> str:
 
     found = difflib.get_close_matches(word, list(known), n=1)
     return f"Did you mean {found[0]}?" if found else ""
+
+
+def _shown(text: str) -> str:
+    """What was typed, in quotes and short enough for a line."""
+    return repr(text if len(text) <= 60 else text[:59] + "\u2026")
 
 
 def _flags(parser: Parser) -> list[str]:

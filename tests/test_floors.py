@@ -21,7 +21,7 @@ FLOORS = {
     "widgets": 5,
     "screens": 6,
     **dict.fromkeys(("app", "commands", "clipboard", "terminal"), 7),
-    **dict.fromkeys(("cli", "doctor", "options", "preflight", "startup", "__main__"), 8),
+    **dict.fromkeys(("cli", "doctor", "options", "preflight", "startup", "surroundings", "__main__"), 8),
 }
 """Floor by the first name below the package."""
 STRANGERS = 2

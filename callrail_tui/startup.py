@@ -1,0 +1,70 @@
+"""From checked options and the environment to `Settings`: hosts, key, folders, each refused with its cure (floor 8)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, MutableMapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from callrail_tui.gateway.hosts import Hosts, parse_hosts
+from callrail_tui.storage import paths
+from callrail_tui.storage.defaults import CONTROL_URL, DEMO_CALLS, GATEWAY_URL
+from callrail_tui.storage.secret import KEY_VARIABLE, Secret, read_key
+from callrail_tui.storage.settings import Settings
+
+if TYPE_CHECKING:
+    import argparse
+    from pathlib import Path
+
+GATEWAY_VARIABLE = "CALLRAIL_TUI_GATEWAY_URL"
+CONTROL_VARIABLE = "CALLRAIL_TUI_CONTROL_URL"
+
+
+def choose_hosts(options: argparse.Namespace, environ: MutableMapping[str, str]) -> Hosts:
+    """The two hosts: the option, else the variable, else the default; the demo has its own and asks nobody."""
+    if options.demo:
+        return parse_hosts(GATEWAY_URL, CONTROL_URL)
+    return parse_hosts(
+        options.gateway_url if options.gateway_url is not None else environ.get(GATEWAY_VARIABLE) or GATEWAY_URL,
+        options.control_url if options.control_url is not None else environ.get(CONTROL_VARIABLE) or CONTROL_URL,
+    )
+
+
+def choose_key(options: argparse.Namespace, environ: MutableMapping[str, str]) -> Secret | None:
+    """The key, or None when none was given; either way it is gone from the environment that children inherit."""
+    if options.demo:
+        environ.pop(KEY_VARIABLE, None)
+        return None
+    return read_key(environ)
+
+
+@contextmanager
+def state_folder(options: argparse.Namespace) -> Iterator[Path]:
+    """Our folder on disk, made and private; the demo's own is forgotten at the end."""
+    if not options.demo:
+        yield paths.make_private_dir(paths.state_dir())
+        return
+    folder = paths.make_demo_dir()
+    try:
+        yield folder
+    finally:
+        paths.forget_demo_dir(folder)
+
+
+def make_settings(options: argparse.Namespace, hosts: Hosts, key: Secret | None, state_dir: Path) -> Settings:
+    """Everything that one run was asked to do."""
+    return Settings(
+        state_dir=state_dir,
+        config_dir=paths.config_dir(),
+        demo=options.demo,
+        demo_calls=options.demo_calls or DEMO_CALLS,
+        demo_limits=options.demo_limits,
+        account=options.account,
+        companies=tuple(dict.fromkeys(options.companies or ())),
+        connection=options.connection,
+        view=options.view,
+        gateway_url=hosts.gateway,
+        control_url=hosts.control,
+        read_only=options.read_only,
+        key=key,
+    )

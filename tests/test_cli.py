@@ -1,0 +1,255 @@
+"""The command line: what it refuses, with which words and exit code, and what reaches the program."""
+
+from __future__ import annotations
+
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from callrail_tui import __version__
+from callrail_tui.cli import main
+from callrail_tui.errors import ConfigError
+from callrail_tui.model import views
+from callrail_tui.options import parse
+from callrail_tui.preflight import check_encoding, is_terminal
+from callrail_tui.startup import choose_hosts, choose_key, make_settings, state_folder
+from callrail_tui.storage import defaults
+from callrail_tui.storage.settings import Settings
+
+CHECKOUT = Path(__file__).parent.parent
+CANARY = "sk-canary-never-to-be-seen"
+
+
+class Answer:
+    """What a run of the command said."""
+
+    def __init__(self, *arguments: str, **environ: str) -> None:
+        command = [sys.executable, "-m", "callrail_tui", *arguments]
+        done = subprocess.run(
+            command,
+            cwd=CHECKOUT,
+            env={**os.environ, **environ},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        self.code, self.out, self.error = done.returncode, done.stdout, done.stderr
+
+
+def settings_for(*arguments: str, **environ: str) -> Settings:
+    """The settings that these arguments and variables lead to."""
+    options = parse(arguments)
+    variables = dict(environ)
+    with state_folder(options) as folder:
+        return make_settings(options, choose_hosts(options, variables), choose_key(options, variables), folder)
+
+
+def test_version_and_help_answer() -> None:
+    assert (Answer("--version").code, Answer("--version").out) == (0, f"callrail-tui {__version__}\n")
+    helped = Answer("--help")
+    assert (helped.code, helped.error) == (0, "")
+    assert helped.out.startswith("usage: callrail-tui")
+    assert max(map(len, helped.out.splitlines())) <= 80
+
+
+def test_help_says_nothing_of_what_is_not_built() -> None:
+    words = Answer("--help").out
+
+    assert [word for word in ("export", "outbox", "summary", "--json", "--raw") if word in words] == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said", "cure"),
+    [
+        (["--acount", "ACC1"], "no option '--acount'", "Did you mean --account?"),
+        (["--demo-call=5"], "no option '--demo-call'", "Did you mean --demo-calls?"),
+        (["--zzz"], "no option '--zzz'", "--help"),
+        (["docter"], "no command 'docter'", "Did you mean doctor?"),
+        (["doctor", "again"], "one argument too many: 'again'", "--help"),
+        (["--view", "mised"], "no view 'mised'", "all, today, untouched, missed"),
+        (["--view"], "--view: expected one argument", "--help"),
+        (["--account", " "], "the id is empty", "--help"),
+        (["--demo", "--demo-calls", "0"], "'0' is not a number", "1 to 1,000,000"),
+        (["--demo", "--demo-calls", "1000001"], "'1000001' is not a number", "1 to 1,000,000"),
+        (["--demo", "--demo-calls", "-5"], "'-5' is not a number", "1 to 1,000,000"),
+        (["--demo", "--demo-calls", "many"], "'many' is not a number", "1 to 1,000,000"),
+        (["--demo", "--demo-calls", "9" * 5_000], "is not a number", "--help"),
+        (["--demo-calls", "5"], "--demo-calls means nothing without --demo", "Add --demo"),
+        (["--demo-limits"], "--demo-limits means nothing without --demo", "Add --demo"),
+        (["--demo", "--gateway-url", "https://x"], "--demo has a gateway of its own", "Drop one"),
+        (["doctor", "--view", "all"], "doctor takes no --view", "Drop --view"),
+        (["--gateway-url", "ftp://gateway.maton.ai"], "not an https address", "https://gateway.maton.ai"),
+        (["--gateway-url", "http://gateway.maton.ai"], "must be https", "127.0.0.1"),
+        (["--gateway-url", "https://gateway.maton.ai/callrail/v3"], "already names", "https://gateway.maton.ai"),
+        (["--control-url", ""], "not an https address", "https://ctrl.maton.ai"),
+        (["--\x1b[2Jred"], "no option '--\\x1b[2Jred'", "--help"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused_in_two_lines(
+    arguments: list[str], said: str, cure: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(arguments) == 2
+
+    words = capsys.readouterr().err
+    assert said in words
+    assert cure in words
+    assert len(words.splitlines()) <= 2
+    assert words.replace("\n", "").isprintable()
+
+
+def test_a_key_with_odd_characters_is_refused_without_being_shown() -> None:
+    answer = Answer(MATON_API_KEY=f"{CANARY}\u2019x")
+
+    assert answer.code == 2
+    assert f"odd character at position {len(CANARY) + 1}" in answer.error
+    assert CANARY not in answer.out + answer.error
+
+
+def test_a_key_file_that_is_open_to_others_is_refused_with_its_cure(tmp_path: Path) -> None:
+    file = tmp_path / "key"
+    file.write_text(CANARY)
+    file.chmod(0o644)
+    answer = Answer(CALLRAIL_TUI_API_KEY_FILE=str(file))
+
+    assert (answer.code, f"chmod 600 {file}" in answer.error, CANARY in answer.error) == (2, True, False)
+
+
+def test_a_key_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    answer = Answer(CALLRAIL_TUI_API_KEY_FILE=str(tmp_path / "missing"))
+
+    assert answer.code == 2
+    assert "cannot be read: No such file or directory" in answer.error
+
+
+def test_a_url_from_the_environment_is_checked_too() -> None:
+    answer = Answer(CALLRAIL_TUI_GATEWAY_URL="http://example.com")
+
+    assert (answer.code, "must be https" in answer.error) == (2, True)
+
+
+def test_without_a_terminal_there_is_no_screen() -> None:
+    answer = Answer("--demo")
+
+    assert answer.code == 2
+    assert "no terminal on standard input" in answer.error
+    assert len(answer.error.splitlines()) == 2
+
+
+@pytest.mark.parametrize("piped", ["stdin", "stdout", "stderr"])
+def test_each_stream_must_be_a_terminal(piped: str) -> None:
+    leader, follower = pty.openpty()
+    streams = dict.fromkeys(("stdin", "stdout", "stderr"), follower)
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    streams[piped] = nowhere
+    try:
+        command = [sys.executable, "-m", "callrail_tui", "--demo"]
+        done = subprocess.run(command, cwd=CHECKOUT, env={**os.environ, "TERM": "xterm"}, check=False, **streams)
+    finally:
+        for descriptor in (leader, follower, nowhere):
+            os.close(descriptor)
+
+    assert done.returncode == 2
+
+
+@pytest.mark.parametrize("term", ["", "dumb", "unknown"])
+def test_a_terminal_without_a_screen_is_refused(term: str) -> None:
+    code, words = in_terminal("--demo", TERM=term)
+
+    assert (code, "no full screen" in words, "TERM=xterm-256color" in words) == (2, True, True)
+    assert "\x1b" not in words
+
+
+def test_a_locale_that_does_not_write_utf_8_is_refused() -> None:
+    code, words = in_terminal("--demo", TERM="xterm", PYTHONIOENCODING="latin-1")
+
+    assert (code, "needs UTF-8" in words, "LC_ALL=C.UTF-8" in words) == (2, True, True)
+
+
+def in_terminal(*arguments: str, **environ: str) -> tuple[int, str]:
+    """The exit code and the words of a run in a terminal of its own; for runs that end by themselves."""
+    leader, follower = pty.openpty()
+    command = [sys.executable, "-m", "callrail_tui", *arguments]
+    done = subprocess.Popen(
+        command, cwd=CHECKOUT, env={**os.environ, **environ}, stdin=follower, stdout=follower, stderr=follower
+    )
+    os.close(follower)
+    words = b""
+    while chunk := _read(leader):
+        words += chunk
+    os.close(leader)
+    return done.wait(), words.decode()
+
+
+def _read(leader: int) -> bytes:
+    try:
+        return os.read(leader, 65_536)
+    except OSError:  # the last process closed the terminal
+        return b""
+
+
+def test_a_closed_stream_is_no_terminal(tmp_path: Path) -> None:
+    with open(tmp_path / "file", "w") as file:
+        assert not is_terminal(file)
+    assert not is_terminal(file)
+    assert not is_terminal(None)
+
+
+def test_an_encoding_that_nobody_knows_is_refused() -> None:
+    class Odd:
+        encoding = "x-none"
+
+    with pytest.raises(ConfigError, match="needs UTF-8"):
+        check_encoding(Odd())  # type: ignore[arg-type]
+
+
+def test_the_options_reach_the_settings() -> None:
+    settings = settings_for(
+        *("--account", "ACC1", "--company", "COM1", "--company", "COM2", "--company", "COM1"),
+        *("--connection", "c-1", "--view", "missed", "--read-only", "--control-url", "http://127.0.0.1:8000/"),
+        MATON_API_KEY=f" {CANARY}\n",
+        CALLRAIL_TUI_GATEWAY_URL="https://api.maton.ai",
+        CALLRAIL_TUI_CONTROL_URL="https://not.used",
+    )
+
+    assert (settings.account, settings.companies, settings.connection) == ("ACC1", ("COM1", "COM2"), "c-1")
+    assert (settings.view, settings.read_only, settings.demo) == ("missed", True, False)
+    assert (settings.gateway_url, settings.control_url) == ("https://api.maton.ai", "http://127.0.0.1:8000")
+    assert settings.key is not None
+    assert settings.key.reveal() == CANARY
+    assert CANARY not in repr(settings)
+
+
+def test_without_a_word_everything_is_as_promised() -> None:
+    settings = settings_for(CALLRAIL_TUI_GATEWAY_URL="")
+
+    assert (settings.gateway_url, settings.control_url) == ("https://gateway.maton.ai", "https://ctrl.maton.ai")
+    assert (settings.key, settings.view, settings.companies, settings.demo_calls) == (None, None, (), 2_000)
+
+
+def test_the_demo_uses_no_key_and_no_folder_of_the_person() -> None:
+    variables = {"MATON_API_KEY": CANARY, "CALLRAIL_TUI_GATEWAY_URL": "http://nonsense"}
+    options = parse(["--demo", "--demo-calls", "1,000,000", "--demo-limits"])
+    with state_folder(options) as folder:
+        settings = make_settings(options, choose_hosts(options, variables), choose_key(options, variables), folder)
+        assert settings.state_dir.is_dir()
+
+    assert (settings.demo_calls, settings.demo_limits, settings.key) == (1_000_000, True, None)
+    assert "MATON_API_KEY" not in variables
+    assert not settings.state_dir.exists()
+
+
+def test_the_key_leaves_the_environment() -> None:
+    variables = {"MATON_API_KEY": CANARY}
+    key = choose_key(parse([]), variables)
+
+    assert key is not None
+    assert variables == {}
+
+
+def test_the_views_are_the_model_s() -> None:
+    assert set(defaults.VIEWS) == set(views.VIEWS)
