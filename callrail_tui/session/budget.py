@@ -22,6 +22,8 @@ WATCH_SHARE = 0.70
 PARK_SECONDS = 60.0
 """How long a 429 parks the queue when the server does not say, and at least when it says so again and again."""
 
+_INSTANT = 1e-3
+
 
 class Budget:
     """Counts every request on the wire; the server's own figures correct the count where they are larger."""
@@ -66,7 +68,8 @@ class Budget:
     @property
     def parked_seconds(self) -> float:
         """How long the queue still waits; 0 when it does not."""
-        return 0.0 if self._parked_until is None else max(0.0, self._parked_until - self._clock())
+        left = 0.0 if self._parked_until is None else self._parked_until - self._clock()
+        return left if left > _INSTANT else 0.0
 
     def allows(self, urgency: Urgency) -> bool:
         """Whether a request of this urgency may still be sent."""

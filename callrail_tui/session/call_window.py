@@ -50,6 +50,7 @@ class CallWindow:
         self._failed: dict[int, CallrailTuiError] = {}
         self._held: dict[int, tuple[int, Run]] = {}
         self._tries: dict[int, int] = {}
+        self._narrowed: dict[str, str] = {}
         self._view = (0, 0)
         self._travel = 0
 
@@ -67,13 +68,12 @@ class CallWindow:
         """Ask a new question: every row is forgotten, and what is on its way for the old one is dropped."""
         self._let_go(list(self._pending))
         self.generation += 1
-        self.query = query
-        self.adjusted = ()
+        start = self._narrowed.get(query.start_date or "")
+        self.query = query.changed(start_date=start) if start is not None else query
+        self.adjusted = (_kept_since(start),) if start is not None else ()
         self._rows = None
-        self._pending.clear()
-        self._failed.clear()
-        self._held.clear()
-        self._tries.clear()
+        for forgotten in (self._pending, self._failed, self._held, self._tries):
+            forgotten.clear()
         self._view = (0, 0)
         self._travel = 0
         self._report(WindowReset(self.generation))
@@ -140,10 +140,7 @@ class CallWindow:
         if rows is None:
             return
         first, last = self._view
-        wanted: list[int] = []
-        for row in range(first, last + 1):
-            if rows.is_missing(row) and (page := rows.page_for(row)) not in wanted:
-                wanted.append(page)
+        wanted = rows.pages_missing(first, last)
         ahead = self._page_ahead(rows)
         neighbours = set(self._held)
         self._let_go([page for page in self._pending if page not in (*wanted, ahead) and page not in neighbours])
@@ -201,6 +198,9 @@ class CallWindow:
         if self._rows is None:
             self._rows = SparseRows(run.total, answer.per_page, is_newest_first=self.query.is_newest_first)
             self._rows.place(run)
+            refused = self._worker.gateway.refused_fields.intersection(self.query.fields)
+            if refused:
+                self.adjusted += (f"CallRail does not give: {', '.join(sorted(refused))}.",)
             self._report(TotalKnown(generation, run.total))
             self._report(RowsLoaded(generation, 0, max(0, len(run.calls) - 1)))
         else:
@@ -240,9 +240,10 @@ class CallWindow:
 
     def _fail(self, page: int, urgency: Urgency, error: CallrailTuiError) -> None:
         del self._pending[page]
-        if self._rows is None and (narrowed := narrowed_start(self.query, error)) and not self.adjusted:
-            self.query, notice = narrowed
-            self.adjusted = (notice,)
+        if self._rows is None and not self.adjusted and (start := narrowed_start(self.query, error)):
+            self._narrowed[self.query.start_date or ""] = start
+            self.query = self.query.changed(start_date=start)
+            self.adjusted = (_kept_since(start),)
             self._ask(1, Urgency.VIEW)
             return
         held = self._held.pop(page, None)
@@ -259,19 +260,21 @@ class CallWindow:
         self._report(RowsFailed(self.generation, first, last, error))
 
 
-def narrowed_start(query: CallQuery, error: CallrailTuiError) -> tuple[CallQuery, str] | None:
-    """The question from a day later on, where the server says that its dates reach beyond what is kept (wire 5.4)."""
+def narrowed_start(query: CallQuery, error: CallrailTuiError) -> str | None:
+    """A start one day later, where the server says that the dates reach beyond what is kept (wire 4.2, 5.4)."""
     if not isinstance(error, BadRequest) or isinstance(error, RefusedField) or query.start_date is None:
         return None
     words = f"{error.title} {error.detail}".lower()
     if not any(word in words for word in _RETENTION_WORDS):
         return None
     try:
-        start = date.fromisoformat(query.start_date) + timedelta(days=1)
+        return (date.fromisoformat(query.start_date) + timedelta(days=1)).isoformat()
     except ValueError:
         return None
-    notice = f"Calls are kept for 25 months: the list starts on {start.isoformat()}."
-    return query.changed(start_date=start.isoformat()), notice
+
+
+def _kept_since(start: str) -> str:
+    return f"Calls are kept for 25 months: the list starts on {start}."
 
 
 def _run(answer: Page[Call], page: int) -> Run:

@@ -50,6 +50,7 @@ class Directory:
         self._pending: dict[Hashable, Ticket[object]] = {}
         self._errors: dict[Hashable, CallrailTuiError] = {}
         self._cut: set[Hashable] = set()
+        self._fresh: set[Hashable] = set()
         self._generation = 0
 
     @property
@@ -93,7 +94,7 @@ class Directory:
 
     def want_companies(self) -> None:
         """Read the companies, unless they are here or on their way."""
-        if self._companies is None:
+        if COMPANIES not in self._fresh:
             account = self._account_id
             self._want(
                 COMPANIES,
@@ -104,7 +105,7 @@ class Directory:
 
     def want_trackers(self, company_id: str) -> None:
         """Read a company's trackers, unless they are here or on their way."""
-        if company_id not in self._trackers:
+        if company_id not in self._fresh:
             account = self._account_id
             self._want(
                 company_id,
@@ -115,7 +116,7 @@ class Directory:
 
     def want_tags(self) -> None:
         """Read the tags, unless they are here or on their way."""
-        if self._tags is None:
+        if TAGS not in self._fresh:
             account = self._account_id
             self._want(
                 TAGS,
@@ -134,7 +135,7 @@ class Directory:
             lead_status="not_scored",
         )
         question = FigureQuery(filters=days.filters(), group_by="company_id")
-        if self._untouched is not None and self._counted == question:
+        if COUNTS in self._fresh and self._counted == question:
             return
         account = self._account_id
         self._want(
@@ -151,7 +152,7 @@ class Directory:
         for ticket in self._pending.values():
             ticket.withdraw()
         self._pending.clear()
-        self._counted = None
+        self._fresh.clear()
 
     def _want(
         self,
@@ -169,20 +170,22 @@ class Directory:
         self._pending[key] = ticket  # type: ignore[assignment]
 
         def deliver(done: Ticket[T]) -> None:
-            if generation != self._generation:
-                return
-            self._pending.pop(key, None)
             try:
                 found = done.result()
             except Withdrawn:
                 return
             except CallrailTuiError as error:
-                self._errors[key] = error
-                self._report(failed(error))
+                if generation == self._generation:
+                    del self._pending[key]
+                    self._errors[key] = error
+                    self._report(failed(error))
                 return
-            if isinstance(found, Collection) and found.is_cut:
-                self._cut.add(key)
-            self._report(take(found))
+            if generation == self._generation:
+                del self._pending[key]
+                self._fresh.add(key)
+                if isinstance(found, Collection) and found.is_cut:
+                    self._cut.add(key)
+                self._report(take(found))
 
         ticket.when_done(deliver)
 

@@ -34,11 +34,10 @@ def start(hosts: Hosts, key: Key, *, connection_id: str | None = None, demo: Dem
 
         transport = None
         if demo is not None:
-            from httpx import ASGITransport  # late, as above
-
             from callrail_tui.demo import create_app  # late: only the demo needs it
+            from callrail_tui.gateway.in_process import in_process  # late, as above
 
-            transport = ASGITransport(create_app(demo))
+            transport = in_process(create_app(demo))
         return Gateway(
             hosts, key, connection_id=connection_id, transport=transport, admit=worker.admit, on_attempt=note
         )

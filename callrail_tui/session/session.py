@@ -59,6 +59,7 @@ class Session:
         self._today = today
         self._opened_on = today()
         self._is_busy = False
+        self._budget: tuple[int, int, float | None] | None = None
         self.window = CallWindow(worker, account.id, self._report, now=now)
         self.details = Details(worker, account.id, self._report)
         self.directory = Directory(worker, account.id, self._report)
@@ -103,6 +104,7 @@ class Session:
     def open(self, query: CallQuery) -> None:
         """Ask for calls; companies and counts follow where they are not known."""
         self._opened_on = self._today()
+        self.note_activity()
         self.window.open(query)
         self.directory.want_companies()
 
@@ -136,13 +138,23 @@ class Session:
                 asyncio.get_running_loop().call_exception_handler(context)
 
     def _worker_changed(self) -> None:
-        self._report(BudgetChanged())
-        busy = self.worker.busy > 0
-        if busy != self._is_busy:
-            self._is_busy = busy
-            self._report(BusyChanged(busy))
-        if self.budget.parked_until is not None and self.budget.parked_seconds == 0:
+        budget = (self.budget.left_hour, self.budget.left_day, self.budget.parked_until)
+        if budget != self._budget:
+            self._budget = budget
+            self._report(BudgetChanged())
+        if self.worker.busy and not self._is_busy:
+            self._is_busy = True
+            self._report(BusyChanged(True))
+        elif not self.worker.busy and self._is_busy:
+            # An answer is delivered after its request ended, and may ask for more: idle is what is left then.
+            asyncio.get_running_loop().call_soon(self._tell_idle)
+        if self.budget.parked_until is not None and not self.budget.parked_seconds:
             self._resume()
+
+    def _tell_idle(self) -> None:
+        if self._is_busy and not self.worker.busy:
+            self._is_busy = False
+            self._report(BusyChanged(False))
 
     def _resume(self) -> None:
         """The wait after a 429 is over: what it kept from the view is asked for again."""

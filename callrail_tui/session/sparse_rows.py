@@ -93,12 +93,25 @@ class SparseRows:
 
     def give_up(self, first: int, last: int) -> None:
         """Nothing will come for these rows: the calls that stood here have left the list."""
-        if first <= last:
+        if first <= last and not any(first in part and last in part for part in self._gone):
             self._gone.append(range(first, last + 1))
 
     def note_total(self, total: int) -> None:
         """What the list holds by now, as another answer told."""
         self._latest_total = total
+
+    def pages_missing(self, first: int, last: int) -> list[int]:
+        """The server pages that hold the missing ones of these rows, from the top."""
+        pages: list[int] = []
+        row = first
+        while row <= last:
+            start = row
+            while row <= last and self.is_missing(row):
+                row += 1
+            if row > start:
+                pages += range(self.page_for(start), self.page_for(row - 1) + 1)
+            row += 1
+        return list(dict.fromkeys(pages))
 
     def page_for(self, row: int) -> int:
         """The server page, from 1, that holds this row now: as the nearest known rows say, else as the totals say."""
@@ -213,16 +226,22 @@ class SparseRows:
 
     def _next_free(self, row: int, step: int) -> int:
         row += step
-        while 0 <= row < self.total and not self.is_missing(row):
-            row += step
+        while 0 <= row < self.total:
+            if row in self._cells:
+                row += step
+            elif gone := next((part for part in self._gone if row in part), None):
+                row = gone.stop if step > 0 else gone.start - 1
+            else:
+                break
         return row
 
     def _linked_row(self, run: Run) -> int | None:
         """The row of the run's first call, where the run begins or ends exactly next to a known row."""
         for row, cell in self._cells.items():
-            if self._follows(run.start, run.total, cell.index, cell.total) and self.is_missing(row + 1):
-                return row + 1
-            if self._follows(cell.index, cell.total, run.end - 1, run.total) and self.is_missing(row - 1):
+            if self._follows(run.start, run.total, cell.index, cell.total):
+                if self.is_missing(row + 1):
+                    return row + 1
+            elif self._follows(cell.index, cell.total, run.end - 1, run.total) and self.is_missing(row - 1):
                 return row - len(run.calls)
         return None
 

@@ -103,7 +103,7 @@ class ArrivalsWatch:
         for place, call in enumerate(page.items):
             if self._window.index_of(call.id) is not None:
                 return place
-        return max(grown, len(page.items)) if self._window.total or page.items else grown
+        return max(grown, len(page.items))
 
     def _announce(self, count: int) -> None:
         if count != self.arrived:

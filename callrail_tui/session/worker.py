@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Hashable
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from callrail_tui.errors import BudgetSpent, CallrailTuiError, RateLimited, Withdrawn
+from callrail_tui.errors import BudgetSpent, CallrailTuiError, RateLimited, TimedOut, Unreachable, Withdrawn
 from callrail_tui.session.budget import Budget
 from callrail_tui.session.pace import MARGIN, Pace
 from callrail_tui.session.ticket import Job, Ticket
@@ -25,6 +25,8 @@ T = TypeVar("T")
 LANES = 4
 STARTS_PER_SECOND = 8
 _BACKGROUND: Final = (Urgency.PREFETCH, Urgency.REFRESH)
+
+_UNTIL_ONE_ENDS: Final = float("inf")
 
 _current: ContextVar[Job | None] = ContextVar("current_job", default=None)
 
@@ -137,14 +139,15 @@ class Worker:
         while not self._is_closed and (urgency := self._next_urgency()) is not None:
             now = self._clock()
             if delay := self._hold(urgency, now):
-                self._wake_in(delay)
+                if delay != _UNTIL_ONE_ENDS:
+                    self._wake_in(delay)
                 return
             key, job = self._queues[urgency].popitem(last=False)
-            if not self.budget.allows(urgency):
+            if self.budget.allows(urgency):
+                self._start(job, now)
+            else:
                 del self._jobs[key]
                 self._deliver(job, BudgetSpent())
-                continue
-            self._start(job, now)
 
     def _next_urgency(self) -> Urgency | None:
         """The most urgent kind that waits and has a lane; one lane is always kept free for VIEW."""
@@ -159,10 +162,10 @@ class Worker:
     def _hold(self, urgency: Urgency, now: float) -> float:
         """Seconds that the next start has to wait: for the pace, or for a 429 to pass with single probes."""
         if self.budget.parked_until is not None:
-            parked = self.budget.parked_seconds
             if self._running:
-                return parked
-            if parked > 0 and (urgency is not Urgency.VIEW or self._has_probed):
+                return _UNTIL_ONE_ENDS
+            parked = self.budget.parked_seconds
+            if parked and (urgency is not Urgency.VIEW or self._has_probed):
                 return parked
         return self._pace.delay(now)
 
@@ -196,10 +199,11 @@ class Worker:
         self.on_outcome(error)
 
     def _settle_parking(self, error: CallrailTuiError | None) -> None:
+        """A 429 parks the queue; any other answer shows that the limit is over."""
         if isinstance(error, RateLimited):
             self.budget.park(error.retry_after)
             self._wake_in(self.budget.parked_seconds)
-        elif error is None and self.budget.parked_until is not None:
+        elif self.budget.parked_until is not None and not isinstance(error, (Unreachable, TimedOut, BudgetSpent)):
             self._has_probed = False
             self.budget.release()
 
@@ -229,5 +233,7 @@ class Worker:
     async def _pump_later(self, delay: float) -> None:
         await self._sleep(max(delay, 0.0))
         self._wake = None
+        if parked := self.budget.parked_seconds:
+            self._wake_in(parked)
         self.on_change()
         self._pump()
