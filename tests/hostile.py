@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
-
-from callrail_tui.text import FORBIDDEN
 
 CANARY: Final = "CANARY"
 """Stands at the end of most payloads: seen on the screen, it shows that the text was drawn and nothing swallowed it."""
@@ -87,10 +84,3 @@ PAYLOADS: Final[dict[str, str]] = {
     "blank": "   ",
 }
 """Name → payload."""
-
-_SGR = re.compile(r"\x1b\[[0-9;]*m")
-
-
-def drawn_control(text: str) -> list[str]:
-    """The forbidden characters in drawn text, colours aside: empty is what every test wants."""
-    return FORBIDDEN.findall(_SGR.sub("", text).replace("\n", ""))
