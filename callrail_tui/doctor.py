@@ -12,8 +12,11 @@ from callrail_tui import __version__, surroundings
 from callrail_tui.errors import CallrailTuiError, ConfigError
 from callrail_tui.gateway.collect import read_all
 from callrail_tui.model.directory import Account, Connection, active_oldest_first
+from callrail_tui.session.factory import start
+from callrail_tui.session.urgency import Urgency
 from callrail_tui.startup import choose_hosts, choose_key, make_settings, state_folder
 from callrail_tui.storage.paths import ui_state_file
+from callrail_tui.storage.secret import Secret
 from callrail_tui.storage.ui_state import NotRemembered, UiState, UiStateFile
 from callrail_tui.surroundings import FAIL, OK, SKIP, Finding, failed
 
@@ -22,7 +25,7 @@ if TYPE_CHECKING:
 
     from callrail_tui.gateway.client import Gateway
     from callrail_tui.gateway.hosts import Hosts
-    from callrail_tui.storage.secret import Secret
+    from callrail_tui.session.worker import Worker
     from callrail_tui.storage.settings import Settings
 
 _NO_KEY = Finding(
@@ -71,7 +74,7 @@ class Doctor:
             for finding in _skipped("the key and the hosts come first", "control", "connection", "account"):
                 self._say(finding)
             return
-        asyncio.run(self._ask(make_settings(self._options, hosts, key, folder), remembered))
+        asyncio.run(self._ask(make_settings(self._options, hosts, key, folder), hosts, remembered))
 
     def _key(self) -> tuple[Secret | None, Finding]:
         try:
@@ -90,13 +93,13 @@ class Doctor:
         words = "the embedded gateway" if self._options.demo else f"{hosts.gateway} and {hosts.control}"
         return hosts, Finding(OK, "hosts", words)
 
-    async def _ask(self, settings: Settings, remembered: UiState) -> None:
-        gateway = _open_gateway(settings)
+    async def _ask(self, settings: Settings, hosts: Hosts, remembered: UiState) -> None:
+        worker = _start(settings, hosts)
         try:
-            async for finding in ask(gateway, settings, remembered):
+            async for finding in ask(worker, settings, remembered):
                 self._say(finding)
         finally:
-            await gateway.aclose()
+            await worker.close()
 
 
 def examine(options: argparse.Namespace, environ: MutableMapping[str, str], out: TextIO) -> int:
@@ -104,10 +107,10 @@ def examine(options: argparse.Namespace, environ: MutableMapping[str, str], out:
     return Doctor(options, environ, out).examine()
 
 
-async def ask(gateway: Gateway, settings: Settings, remembered: UiState) -> AsyncIterator[Finding]:
-    """What only the service can tell, in at most two requests for a usual account; each needs the one before."""
+async def ask(worker: Worker, settings: Settings, remembered: UiState) -> AsyncIterator[Finding]:
+    """What only the service can tell, in two requests for a usual account; each needs the one before."""
     try:
-        connections = await gateway.connections.list()
+        connections = await worker.submit("connections", lambda gateway: gateway.connections.list(), Urgency.VIEW)
     except CallrailTuiError as error:
         yield failed("control", error)
         for finding in _skipped("the control host comes first", "connection", "account"):
@@ -120,10 +123,10 @@ async def ask(gateway: Gateway, settings: Settings, remembered: UiState) -> Asyn
         for finding in _skipped("the connection comes first", "account"):
             yield finding
         return
-    gateway.connection_id = connection.id
+    worker.gateway.connection_id = connection.id
     place = remembered.accounts.get(connection.id)
     try:
-        accounts = (await read_all(lambda page: gateway.accounts.page(page))).items
+        accounts = await worker.submit("accounts", _accounts, Urgency.VIEW)
     except CallrailTuiError as error:
         yield failed("account", error)
         return
@@ -167,10 +170,17 @@ def judge_accounts(accounts: tuple[Account, ...], wanted: str | None, remembered
     return Finding(OK, "account", f"{_names(accounts)} can be read")
 
 
-def _open_gateway(settings: Settings) -> Gateway:
-    from callrail_tui.session.factory import open_gateway  # late: httpx, and nothing needs it before
+def _start(settings: Settings, hosts: Hosts) -> Worker:
+    demo = None
+    if settings.demo:
+        from callrail_tui.demo import DemoSettings  # late: only the demo needs it
 
-    return open_gateway(settings)
+        demo = DemoSettings(calls=settings.demo_calls, enforce_limits=settings.demo_limits)
+    return start(hosts, settings.key or Secret("demo"), demo=demo)
+
+
+async def _accounts(gateway: Gateway) -> tuple[Account, ...]:
+    return (await read_all(gateway.accounts.page)).items
 
 
 def _skipped(why: str, *whats: str) -> Iterator[Finding]:

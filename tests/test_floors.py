@@ -38,8 +38,8 @@ OUTSIDE = {
 }
 """Who may import what does not belong to everyone: any other package from outside is refused everywhere."""
 VAGUE_NAMES = {"utils", "helpers", "common", "manager", "misc"}
-LAST_NETS = ("session.worker", "terminal")
-"""Where `except Exception` may stand: the worker boundary and the last nets."""
+LAST_NETS = ("session.worker", "session.session", "terminal")
+"""Where `except Exception` may stand: the worker's and the listeners' boundary, and the last nets."""
 FILE_LINES, CLASS_LINES, FUNCTION_LINES = 400, 300, 60
 
 
@@ -95,12 +95,22 @@ def own_faults(module: str, target: str, name: str) -> Iterator[str]:
         yield "imports the app; only cli may"
     if here == there == "screens":
         mine, theirs = (path.split(".")[1:2] for path in (module, target))
-        if theirs and theirs != mine and theirs != ["dialogs"]:
+        if theirs and theirs != mine and theirs != ["dialogs"] and is_screen(target):
             yield f"a screen imports the screen {target}"
     if here == "widgets" and target == "session.worker":
         yield "a widget imports the worker"
     if name.startswith("_") and not name.startswith("__") and target != module:
         yield f"imports the private {name} of {target}"
+
+
+def is_screen(module: str) -> bool:
+    """Whether the module holds a screen, and not only what screens share; one that is not there counts as one."""
+    path = PACKAGE.joinpath(*module.split(".")).with_suffix(".py")
+    if not path.is_file():
+        return True
+    classes = [node for node in ast.parse(path.read_text(encoding="utf-8")).body if isinstance(node, ast.ClassDef)]
+    bases = [base.value if isinstance(base, ast.Subscript) else base for node in classes for base in node.bases]
+    return any(isinstance(base, ast.Name) and base.id.endswith("Screen") for base in bases)
 
 
 def outside_faults(module: str, source: str, name: str) -> Iterator[str]:
