@@ -68,7 +68,6 @@ SINKS: dict[str, Callable[[str], Widget]] = {
     "Static": lambda payload: Static(display(payload, limit=SHOWN)),
     "Static of lines": lambda payload: Static(display(payload, limit=SHOWN, multiline=True)),
     "Static of parts": lambda payload: Static(assemble(("who ", "dim"), (payload[:SHOWN], "bold"))),
-    "Tooltip": lambda payload: Tooltip(display(payload, limit=SHOWN)),
     "Label": lambda payload: Label(display(payload, limit=SHOWN)),
     "Button": lambda payload: Button(display(payload, limit=SHOWN)),
     "Checkbox": lambda payload: Checkbox(display(payload, limit=SHOWN)),
@@ -90,6 +89,7 @@ class Gallery(App[None]):
     #wall > * { width: 1fr; height: auto; min-height: 1; max-height: 5; display: block; position: relative; }
     ToastRack { max-height: 1000; }
     """
+    TOOLTIP_DELAY = 0.001
 
     def compose(self) -> ComposeResult:
         """The wall that the sinks hang on."""
@@ -156,6 +156,26 @@ async def test_a_toast_shows_every_payload_and_obeys_none() -> None:
         assert FORBIDDEN.findall(shown) == []
         assert app.links() == set()
         assert shown.count(CANARY) >= sum(CANARY in clean(payload, limit=SHOWN) for payload in PAYLOADS.values())
+    assert guard.hits == 0
+
+
+async def test_a_tooltip_shows_every_payload_and_obeys_none() -> None:
+    payloads = "\n".join(payload[:SHOWN].replace("\n", "") for payload in PAYLOADS.values())
+    app = Gallery()
+    async with app.run_test(size=(100, 6 * len(PAYLOADS)), tooltips=True) as pilot:
+        asked = Static(display("ask"))
+        asked.tooltip = display(payloads, multiline=True)
+        await app.query_one("#wall").mount(asked)
+        await pilot.hover(Static)
+        tooltip = app.screen.query_one(Tooltip)
+        while not tooltip.display:
+            await pilot.pause()
+        await pilot.pause()
+        app.repaint()
+        shown = "".join(app.rows())
+        assert FORBIDDEN.findall(shown) == []
+        assert app.links() == set()
+        assert CANARY in shown
     assert guard.hits == 0
 
 
