@@ -38,6 +38,7 @@ class ScriptedServer:
         self.default = default or ok({})
         self.seen: list[Seen] = []
         self.connections = 0
+        self.asked = asyncio.Event()
         self._writers: set[asyncio.StreamWriter] = set()
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -70,6 +71,7 @@ class ScriptedServer:
             while True:
                 seen = await _read(reader, number)
                 self.seen.append(seen)
+                self.asked.set()
                 answer = self.script.popleft() if self.script else self.default
                 if not await answer(writer, seen):
                     break

@@ -6,11 +6,12 @@ import json
 from contextlib import suppress
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from callrail_tui.errors import BadReply, HtmlPage, NotJson
 from callrail_tui.gateway.answers import Reply, decode_json, decode_reply, rows_of, server_words
+from callrail_tui.model.read import Json
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
@@ -43,7 +44,8 @@ def test_no_bytes_raise_anything_but_not_json(body: bytes) -> None:
         assert isinstance(decode_json(body), dict)
 
 
-@given(st.dictionaries(st.text(), JSON))
+@settings(max_examples=40)
+@given(st.dictionaries(st.text(), JSON, max_size=5))
 def test_every_object_is_read_as_it_was_written(value: dict[str, object]) -> None:
     assert decode_json(json.dumps(value).encode()) == value
 
@@ -98,6 +100,7 @@ def test_the_servers_words_are_always_short_text(body: bytes) -> None:
 def test_a_list_may_be_null_but_not_missing() -> None:
     assert rows_of({"calls": None}, "calls") == []
     assert rows_of({"calls": [1]}, "calls") == [1]
-    for answer in ({}, {"calls": "none"}, {"calls": {}}):
+    wrong: list[Json] = [{}, {"calls": "none"}, {"calls": {}}]
+    for answer in wrong:
         with pytest.raises(BadReply, match="no list of calls"):
             rows_of(answer, "calls")

@@ -19,7 +19,7 @@ DOWN = httpx.Response(503)
 
 async def test_every_attempt_is_admitted_and_told_retries_included() -> None:
     record = Record()
-    answers = [
+    answers: list[httpx.Response | Exception] = [
         DOWN,
         httpx.ReadError("x"),
         httpx.Response(200, json=accounts("ACC1"), headers={"x-rate-limit-hourly-used": "7"}),
