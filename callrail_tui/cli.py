@@ -57,10 +57,11 @@ def _run(arguments: Sequence[str]) -> int:
 
 def _open_screen(options: argparse.Namespace) -> int:
     from callrail_tui.preflight import check_terminal  # late: `--help` does not need these two
-    from callrail_tui.startup import choose_hosts, choose_key, make_settings, state_folder
+    from callrail_tui.startup import choose_config, choose_hosts, choose_key, make_settings, state_folder
 
-    hosts = choose_hosts(options, os.environ)
-    key = choose_key(options, os.environ)
+    config = choose_config(options)
+    hosts = choose_hosts(options, os.environ, config)
+    key = choose_key(options, os.environ, config)
     check_terminal(os.environ, sys.stdin, sys.stdout, sys.stderr)
     with state_folder(options) as folder:
         return _run_app(make_settings(options, hosts, key, folder))

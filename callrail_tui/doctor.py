@@ -14,7 +14,8 @@ from callrail_tui.gateway.collect import read_all
 from callrail_tui.model.directory import Account, Connection, active_oldest_first
 from callrail_tui.session.factory import start
 from callrail_tui.session.urgency import Urgency
-from callrail_tui.startup import choose_hosts, choose_key, make_settings, state_folder
+from callrail_tui.startup import choose_config, choose_hosts, choose_key, make_settings, state_folder
+from callrail_tui.storage.config import Config
 from callrail_tui.storage.paths import ui_state_file
 from callrail_tui.storage.secret import Secret
 from callrail_tui.storage.ui_state import NotRemembered, UiState, UiStateFile
@@ -66,8 +67,13 @@ class Doctor:
         self._out.flush()
 
     def _check_service(self, folder: Path, remembered: UiState) -> None:
-        key, key_finding = self._key()
-        hosts, hosts_finding = self._hosts()
+        try:
+            config = choose_config(self._options)
+        except ConfigError as error:
+            self._say(failed("config", error))
+            config = Config()
+        key, key_finding = self._key(config)
+        hosts, hosts_finding = self._hosts(config)
         self._say(key_finding)
         self._say(hosts_finding)
         if hosts is None or key_finding.word == FAIL:
@@ -76,18 +82,18 @@ class Doctor:
             return
         asyncio.run(self._ask(make_settings(self._options, hosts, key, folder), hosts, remembered))
 
-    def _key(self) -> tuple[Secret | None, Finding]:
+    def _key(self, config: Config) -> tuple[Secret | None, Finding]:
         try:
-            key = choose_key(self._options, self._environ)
+            key = choose_key(self._options, self._environ, config)
         except ConfigError as error:
             return None, failed("key", error)
         if self._options.demo:
             return None, Finding(OK, "key", "the demo needs none")
         return key, Finding(OK, "key", "there, and well-formed") if key is not None else _NO_KEY
 
-    def _hosts(self) -> tuple[Hosts | None, Finding]:
+    def _hosts(self, config: Config) -> tuple[Hosts | None, Finding]:
         try:
-            hosts = choose_hosts(self._options, self._environ)
+            hosts = choose_hosts(self._options, self._environ, config)
         except ConfigError as error:
             return None, failed("hosts", error)
         words = "the embedded gateway" if self._options.demo else f"{hosts.gateway} and {hosts.control}"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from callrail_tui.gateway.hosts import Hosts, parse_hosts
 from callrail_tui.storage import paths
+from callrail_tui.storage.config import Config, read_config
 from callrail_tui.storage.defaults import CONTROL_URL, DEMO_CALLS, GATEWAY_URL
 from callrail_tui.storage.secret import KEY_VARIABLE, Secret, read_key
 from callrail_tui.storage.settings import Settings
@@ -20,22 +21,29 @@ GATEWAY_VARIABLE = "CALLRAIL_TUI_GATEWAY_URL"
 CONTROL_VARIABLE = "CALLRAIL_TUI_CONTROL_URL"
 
 
-def choose_hosts(options: argparse.Namespace, environ: MutableMapping[str, str]) -> Hosts:
-    """The two hosts: the option, else the variable, else the default; the demo has its own and asks nobody."""
+def choose_config(options: argparse.Namespace) -> Config:
+    """The person's config; the demo asks for nothing and so reads nothing."""
+    return Config() if options.demo else read_config(paths.config_dir())
+
+
+def choose_hosts(options: argparse.Namespace, environ: Mapping[str, str], config: Config) -> Hosts:
+    """The two hosts, each by the option, else the variable, else the config, else the default; the demo has its own."""
     if options.demo:
         return parse_hosts(GATEWAY_URL, CONTROL_URL)
-    return parse_hosts(
-        options.gateway_url if options.gateway_url is not None else environ.get(GATEWAY_VARIABLE) or GATEWAY_URL,
-        options.control_url if options.control_url is not None else environ.get(CONTROL_VARIABLE) or CONTROL_URL,
-    )
+    gateway_url, control_url = options.gateway_url, options.control_url
+    if gateway_url is None:
+        gateway_url = environ.get(GATEWAY_VARIABLE) or config.gateway_url or GATEWAY_URL
+    if control_url is None:
+        control_url = environ.get(CONTROL_VARIABLE) or config.control_url or CONTROL_URL
+    return parse_hosts(gateway_url, control_url)
 
 
-def choose_key(options: argparse.Namespace, environ: MutableMapping[str, str]) -> Secret | None:
+def choose_key(options: argparse.Namespace, environ: MutableMapping[str, str], config: Config) -> Secret | None:
     """The key, or None when none was given; either way it is gone from the environment that children inherit."""
     if options.demo:
         environ.pop(KEY_VARIABLE, None)
         return None
-    return read_key(environ)
+    return read_key(environ, config.key_sources)
 
 
 @contextmanager

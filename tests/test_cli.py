@@ -16,8 +16,9 @@ from callrail_tui.errors import ConfigError
 from callrail_tui.model import views
 from callrail_tui.options import parse
 from callrail_tui.preflight import check_encoding, is_terminal
-from callrail_tui.startup import choose_hosts, choose_key, make_settings, state_folder
+from callrail_tui.startup import choose_config, choose_hosts, choose_key, make_settings, state_folder
 from callrail_tui.storage import defaults
+from callrail_tui.storage.config import Config
 from callrail_tui.storage.settings import Settings
 
 CHECKOUT = Path(__file__).parent.parent
@@ -45,8 +46,10 @@ def settings_for(*arguments: str, **environ: str) -> Settings:
     """The settings that these arguments and variables lead to."""
     options = parse(arguments)
     variables = dict(environ)
+    config = choose_config(options)
+    hosts, key = choose_hosts(options, variables, config), choose_key(options, variables, config)
     with state_folder(options) as folder:
-        return make_settings(options, choose_hosts(options, variables), choose_key(options, variables), folder)
+        return make_settings(options, hosts, key, folder)
 
 
 def test_version_and_help_answer() -> None:
@@ -224,6 +227,40 @@ def test_the_options_reach_the_settings() -> None:
     assert CANARY not in repr(settings)
 
 
+@pytest.fixture
+def config_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A config folder of this test's own."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    folder = tmp_path / "callrail-tui"
+    folder.mkdir()
+    return folder
+
+
+def test_the_config_stands_behind_options_and_variables(config_folder: Path) -> None:
+    (config_folder / "key").write_text(CANARY)
+    (config_folder / "key").chmod(0o600)
+    (config_folder / "config.toml").write_text(
+        'api_key_file = "key"\ngateway_url = "https://config.example.com"\ncontrol_url = "https://config.example.com"\n'
+    )
+    plain = settings_for()
+    other = settings_for(
+        "--control-url", "https://option.example.com", CALLRAIL_TUI_GATEWAY_URL="https://v.example.com"
+    )
+
+    assert plain.key is not None
+    assert plain.key.reveal() == CANARY
+    assert (plain.gateway_url, plain.control_url) == ("https://config.example.com", "https://config.example.com")
+    assert (other.gateway_url, other.control_url) == ("https://v.example.com", "https://option.example.com")
+
+
+def test_a_config_that_cannot_be_read_stops_the_start_but_not_the_demo(config_folder: Path) -> None:
+    (config_folder / "config.toml").write_text("key = 'x'")
+
+    with pytest.raises(ConfigError, match="there is no setting 'key'"):
+        settings_for()
+    assert settings_for("--demo").demo
+
+
 def test_without_a_word_everything_is_as_promised() -> None:
     settings = settings_for(CALLRAIL_TUI_GATEWAY_URL="")
 
@@ -234,8 +271,10 @@ def test_without_a_word_everything_is_as_promised() -> None:
 def test_the_demo_uses_no_key_and_no_folder_of_the_person() -> None:
     variables = {"MATON_API_KEY": CANARY, "CALLRAIL_TUI_GATEWAY_URL": "http://nonsense"}
     options = parse(["--demo", "--demo-calls", "1,000,000", "--demo-limits"])
+    config = choose_config(options)
+    hosts, key = choose_hosts(options, variables, config), choose_key(options, variables, config)
     with state_folder(options) as folder:
-        settings = make_settings(options, choose_hosts(options, variables), choose_key(options, variables), folder)
+        settings = make_settings(options, hosts, key, folder)
         assert settings.state_dir.is_dir()
 
     assert (settings.demo_calls, settings.demo_limits, settings.key) == (1_000_000, True, None)
@@ -245,7 +284,7 @@ def test_the_demo_uses_no_key_and_no_folder_of_the_person() -> None:
 
 def test_the_key_leaves_the_environment() -> None:
     variables = {"MATON_API_KEY": CANARY}
-    key = choose_key(parse([]), variables)
+    key = choose_key(parse([]), variables, Config())
 
     assert key is not None
     assert variables == {}

@@ -145,6 +145,19 @@ def test_what_stops_the_screen_is_a_line_here(
     assert CANARY not in "".join(lines.values())
 
 
+def test_a_config_that_cannot_be_read_is_a_failing_line(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    (tmp_path / "callrail-tui").mkdir()
+    (tmp_path / "callrail-tui" / "config.toml").write_text("gateway_url = 5")
+    code, lines = run_doctor(capsys)
+
+    assert code == 1
+    assert lines["config"].startswith("FAIL  config")
+    assert "gateway_url must be a text" in lines["config"]
+
+
 def test_a_host_that_is_not_there_is_a_failing_line(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from callrail_tui.errors import CallrailTuiError
-from callrail_tui.storage.paths import write_private
 from callrail_tui.storage.defaults import VIEWS
+from callrail_tui.storage.paths import write_private
 
 VERSION = 1
 _MAX_BYTES = 256 * 1024

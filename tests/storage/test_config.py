@@ -1,0 +1,64 @@
+"""The config file: everything in it is optional, and nothing in it is guessed at."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from callrail_tui.errors import ConfigError
+from callrail_tui.storage.config import Config, read_config
+from callrail_tui.storage.secret import KeySources
+
+
+def written(folder: Path, text: str | bytes) -> Path:
+    content = text.encode() if isinstance(text, str) else text
+    (folder / "config.toml").write_bytes(content)
+    return folder
+
+
+def test_no_file_means_the_defaults(tmp_path: Path) -> None:
+    assert read_config(tmp_path) == Config()
+
+
+def test_every_setting_is_read(tmp_path: Path) -> None:
+    written(
+        tmp_path,
+        'api_key_file = "~/key"\napi_key_command = ["pass", "show", "maton"]\n'
+        'gateway_url = "https://api.maton.ai"\ncontrol_url = " https://api.maton.ai "\n',
+    )
+
+    sources = KeySources(Path("~/key").expanduser(), ("pass", "show", "maton"))
+    assert read_config(tmp_path) == Config(sources, "https://api.maton.ai", "https://api.maton.ai")
+
+
+def test_a_relative_key_file_stands_beside_the_config(tmp_path: Path) -> None:
+    assert read_config(written(tmp_path, 'api_key_file = "key"')).key_sources.file == tmp_path / "key"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("api_key = 'x'", "there is no setting 'api_key'"),
+        ("gateway_url = 5", "gateway_url must be a text"),
+        ("api_key_file = ''", "api_key_file must be a text"),
+        ("api_key_command = 'pass show maton'", "must be a list of words"),
+        ("api_key_command = [1]", "must be a list of words"),
+        ("gateway_url =\nx = 1", "line 1"),
+        (b"\xff\xfe", "not a text of TOML"),
+        ("a = " + "[" * 20_000, "cannot be read"),
+    ],
+)
+def test_what_is_wrong_is_named(text: str | bytes, said: str, tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"config\.toml") as caught:
+        read_config(written(tmp_path, text))
+
+    assert said in caught.value.title
+    assert caught.value.hint
+
+
+def test_a_folder_in_its_place_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").mkdir()
+
+    with pytest.raises(ConfigError, match="Is a directory"):
+        read_config(tmp_path)
