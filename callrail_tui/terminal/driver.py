@@ -1,0 +1,135 @@
+"""Reads the keyboard: whole sequences only, no work while idle, and no spinning on a dead terminal.
+
+Tried on Textual 8.2.8: replaces the input thread of its LinuxDriver, and feeds its XTermParser piece by piece.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import selectors
+from codecs import getincrementaldecoder
+from collections.abc import Iterable, Iterator
+from time import monotonic
+from typing import Final
+
+from textual import constants, events
+from textual._parser import ParseTimeout
+from textual._xterm_parser import XTermParser
+from textual.drivers.linux_driver import LinuxDriver
+from textual.message import Message
+
+from callrail_tui.terminal.torn_keys import ESC, Piece, WholeSequences
+
+_CHUNK: Final = 65_536
+_SEARCHED: Final = 32
+"""A longer sequence Textual types out as keys; some keyboards send one for an emoji of several code points."""
+_MOMENT: Final = 1e-6
+_UNWANTED_IN_PASTE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+class WholeKeyParser(XTermParser):
+    """Textual's parser, given only whole pieces: it never waits, and what it does not know is dropped, not typed."""
+
+    def messages(self, pieces: Iterable[Piece]) -> Iterator[Message]:
+        """The events that the pieces mean."""
+        for kind, text in pieces:
+            if kind == "escape":
+                yield events.Key("escape", ESC)
+            elif kind == "paste":
+                yield events.Paste(pasted(text))
+            elif len(text) > _SEARCHED:
+                yield from self._sequence_to_key_events(text)
+            else:
+                yield from self.feed(text)
+                yield from self._settle(keep=kind == "alt")
+
+    def _settle(self, keep: bool) -> Iterator[Message]:
+        """Leave a sequence that the parser still waits to see the end of."""
+        if self._awaiting.timeout is None:
+            return
+        self._timeout_time = None
+        if keep:
+            self._awaiting = self._gen.throw(ParseTimeout())
+            while self._tokens:
+                yield self._tokens.popleft()
+        else:
+            self._gen.close()
+            self._gen = self.parse(self._tokens.append)
+            self._awaiting = next(self._gen)
+
+
+def pasted(text: str) -> str:
+    """A paste's text with plain line ends and without control characters, which could act when sent on."""
+    return _UNWANTED_IN_PASTE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+class SafeDriver(LinuxDriver):
+    """The driver with an input thread of our own."""
+
+    _assembler: WholeSequences | None = None
+    _wake: int | None = None
+    _leaving = False
+
+    def expect_reply(self, seconds: float = 2.0) -> None:
+        """The terminal was just asked something: let its answer arrive in pieces."""
+        if self._assembler is not None:
+            self._assembler.expect_reply(monotonic() + seconds)
+
+    def start_application_mode(self) -> None:
+        """Take the terminal."""
+        self._leaving = False
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+
+    def disable_input(self) -> None:
+        """Wake the input thread, which may wait for ever, so that it ends."""
+        self._leaving = True
+        if self._wake is not None:
+            with contextlib.suppress(OSError):
+                os.write(self._wake, b".")
+        super().disable_input()
+
+    def _run_input_thread(self) -> None:
+        try:
+            self.run_input_thread()
+        except Exception as error:  # the last net of this thread: handed to the app's own
+            self._app.call_later(self._app._handle_exception, error)
+
+    def run_input_thread(self) -> None:
+        """Turn what arrives into events until told to leave or the terminal is gone; blocks while nothing happens."""
+        woken, self._wake = os.pipe()
+        assembler = self._assembler = WholeSequences(constants.ESCAPE_DELAY)
+        parser = WholeKeyParser(self._debug)
+        decode = getincrementaldecoder("utf-8")(errors="replace").decode
+        try:
+            with selectors.SelectSelector() as selector:
+                selector.register(self.fileno, selectors.EVENT_READ)
+                selector.register(woken, selectors.EVENT_READ)
+                while not (self._leaving or self.exit_event.is_set()):
+                    deadline = assembler.deadline
+                    wait = None if deadline is None else max(0.0, deadline - monotonic())
+                    ready = {key.fd for key, _ in selector.select(wait)}
+                    if self.fileno in ready and not self._leaving:
+                        data = _read(self.fileno)
+                        if not data:
+                            return
+                        # It came before the deadline, or the wait had ended without it; only this thread may be late.
+                        came = monotonic() if deadline is None else min(monotonic(), deadline - _MOMENT)
+                        pieces = assembler.feed(decode(data), came)
+                    else:
+                        pieces = assembler.tick(monotonic())
+                    for message in parser.messages(pieces):
+                        self.process_message(message)
+        finally:
+            wake, self._wake = self._wake, None
+            os.close(wake)
+            os.close(woken)
+
+
+def _read(descriptor: int) -> bytes:
+    """What has arrived; nothing when the terminal is gone, which the watch of `ending` then sees too."""
+    try:
+        return os.read(descriptor, _CHUNK)
+    except OSError:
+        return b""
