@@ -15,7 +15,7 @@ def offered(app: App[None]) -> list[Action]:
     return [action for action in ACTIONS if action.id != "app.palette" and (on_calls or action.where == "app")]
 
 
-async def run(app: App[None], action_id: str) -> None:
+async def run_action(app: App[None], action_id: str) -> None:
     """Run an action where it belongs."""
     action = BY_ID[action_id]
     await app.run_action(action.call, _target(app, action))
@@ -24,6 +24,6 @@ async def run(app: App[None], action_id: str) -> None:
 def _target(app: App[None], action: Action) -> DOMNode:
     screen = app.screen
     if isinstance(screen, ArrangedScreen):
-        panes: dict[str, DOMNode] = {"tree": screen.tree, "list": screen.list, "detail": screen.detail}
+        panes: dict[str, DOMNode] = {"tree": screen.tree_pane, "list": screen.list_pane, "detail": screen.detail_pane}
         return panes.get(action.where, app if action.where == "app" else screen)
     return app

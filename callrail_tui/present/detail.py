@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, tzinfo
 
 from textual.content import Content
 
@@ -14,6 +15,7 @@ from callrail_tui.model.fields import CALL_FIELDS, CallField, Kind
 from callrail_tui.model.read import boolean, mapping, names, objects, text
 from callrail_tui.present.copying import transcript_lines
 from callrail_tui.present.text import assemble, display
+from callrail_tui.present.times import moment_text, zone_heading
 
 TITLES = {"who": "Who", "what": "What", "why": "Why", "said": "Said", "decided": "Decided"}
 
@@ -42,6 +44,15 @@ def detail_text(facts: DetailFacts) -> Content:
     parts = [_state_line(facts), *_group(facts, "who"), *_group(facts, "what"), *_group(facts, "decided")]
     parts += [*_group(facts, "why"), *_milestones(facts.call), *_group(facts, "said"), *_transcript(facts.call)]
     return Content("\n").join(part for part in parts if part is not None)
+
+
+def call_times(call: Call, company_zone: tzinfo | None, today: date) -> tuple[str, ...]:
+    """The start on the company's clocks and on this machine's, each named; once where they are the same."""
+    if call.start is None:
+        return ()
+    zones = (company_zone, None) if company_zone is not None else (None,)
+    found = ((moment_text(call.start, where, today), zone_heading(where, call.start.date())) for where in zones)
+    return tuple(dict.fromkeys(f"{moment} {name}" for moment, name in found if moment))
 
 
 def raw_text(call: Call) -> Content:

@@ -1,4 +1,4 @@
-"""The action table as text: for the help on the screen and for the README (floor 4)."""
+"""The action table as text for the help on the screen (floor 4)."""
 
 from __future__ import annotations
 
@@ -23,14 +23,3 @@ def help_text() -> Content:
 def _line(action: Action) -> Content:
     place = _PLACES[action.where]
     return assemble("  ", (written_keys(action).ljust(14), "bold"), f" {action.tip} ", (f"({place})", "dim"))
-
-
-def key_table() -> str:
-    """The README's table of keys, in Markdown."""
-    lines = ["| keys | where | does |", "|---|---|---|"]
-    for group in GROUPS:
-        for action in ACTIONS:
-            if action.group == group:
-                keys = " ".join(f"`{key}`" for key in written_keys(action).split(" "))
-                lines.append(f"| {keys} | {_PLACES[action.where]} | {action.tip.split(': ', 1)[-1]} |")
-    return "\n".join(lines)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
+
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -37,39 +39,43 @@ class ArrangedScreen(Screen[None]):
         with Horizontal(id="panes"):
             yield AccountTree()
             with Vertical(id="calls"):
-                yield CallList()
+                yield self.make_list()
                 yield CallDetail()
         yield Prompt()
         yield HintLine()
         yield StatusLine()
 
+    @abstractmethod
+    def make_list(self) -> CallList:
+        """The list pane."""
+
     def on_mount(self) -> None:
         """Arrange for the size there is."""
-        self.arrange(self.arrangement.resized(*self.app.size))
+        self.apply(self.arrangement.resized(*self.app.size))
 
     @property
-    def tree(self) -> AccountTree:
+    def tree_pane(self) -> AccountTree:
         """The tree pane."""
         return self.query_one(AccountTree)
 
     @property
-    def list(self) -> CallList:
+    def list_pane(self) -> CallList:
         """The list pane."""
         return self.query_one(CallList)
 
     @property
-    def detail(self) -> CallDetail:
+    def detail_pane(self) -> CallDetail:
         """The detail pane."""
         return self.query_one(CallDetail)
 
-    def arrange(self, layout: Layout) -> None:
+    def apply(self, layout: Layout) -> None:
         """Show the panes of `layout`; a pane that keeps its size is not touched."""
         self.arrangement = layout
         visible = layout.visible
         with self.app.batch_update():
-            self.tree.set_class(Pane.TREE not in visible, "-away")
-            self.list.set_class(Pane.LIST not in visible, "-away")
-            self.detail.set_class(Pane.DETAIL not in visible, "-away")
+            self.tree_pane.set_class(Pane.TREE not in visible, "-away")
+            self.list_pane.set_class(Pane.LIST not in visible, "-away")
+            self.detail_pane.set_class(Pane.DETAIL not in visible, "-away")
             calls_away = not visible & {Pane.LIST, Pane.DETAIL}
             self.query_one("#calls").set_class(calls_away, "-away")
             self.set_class(calls_away, "-alone")
@@ -84,15 +90,15 @@ class ArrangedScreen(Screen[None]):
     def on_resize(self, event: events.Resize) -> None:
         """Follow the terminal; places in the panes stay."""
         if (event.size.width, event.size.height) != (self.arrangement.columns, self.arrangement.rows):
-            self.arrange(self.arrangement.resized(event.size.width, event.size.height))
+            self.apply(self.arrangement.resized(event.size.width, event.size.height))
 
     def widget_of(self, pane: Pane) -> Widget:
         """The widget of a pane."""
-        return {Pane.TREE: self.tree, Pane.LIST: self.list, Pane.DETAIL: self.detail}[pane]
+        return {Pane.TREE: self.tree_pane, Pane.LIST: self.list_pane, Pane.DETAIL: self.detail_pane}[pane]
 
     def go_to(self, pane: Pane) -> None:
         """Show a pane and give it the focus."""
-        self.arrange(self.arrangement.moved(pane))
+        self.apply(self.arrangement.moved(pane))
         self.widget_of(pane).focus(scroll_visible=False)
 
     @on(events.DescendantFocus)
@@ -100,7 +106,7 @@ class ArrangedScreen(Screen[None]):
         for pane in Pane:
             if event.widget is self.widget_of(pane):
                 if self.arrangement.at is not pane:
-                    self.arrange(self.arrangement.moved(pane))
+                    self.apply(self.arrangement.moved(pane))
                 self.query_one(HintLine).show(pane.value)
 
     @on(Prompt.Closed)
@@ -121,7 +127,7 @@ class ArrangedScreen(Screen[None]):
 
     def action_zoom(self) -> None:
         """The pane with the focus alone, or not any more."""
-        self.arrange(self.arrangement.zoom_toggled())
+        self.apply(self.arrangement.zoom_toggled())
 
     def action_grow(self) -> None:
         """More room for the list."""
@@ -132,13 +138,13 @@ class ArrangedScreen(Screen[None]):
         self._split(-1)
 
     def _split(self, step: int) -> None:
-        self.arrange(self.arrangement.split_moved(step))
+        self.apply(self.arrangement.split_moved(step))
         self.post_message(self.Arranged())
 
     def action_back(self) -> None:
         """Peel one layer: the filter of the tree, the zoom, the pane."""
-        if self.arrangement.at is Pane.TREE and self.tree.typed:
-            self.tree.narrow("")
+        if self.arrangement.at is Pane.TREE and self.tree_pane.typed:
+            self.tree_pane.narrow("")
         elif self.arrangement.zoomed:
             self.action_zoom()
         elif self.arrangement.at is not Pane.LIST:

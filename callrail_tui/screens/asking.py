@@ -85,7 +85,7 @@ class AskingScreen(ArrangedScreen):
         self.query_one(Prompt).ask(Question("#", "a row's number", self._jump))
 
     def _jump(self, typed: str) -> str | None:
-        total = self.list.total
+        total = self.list_pane.row_count
         words = typed.strip().replace(",", "").replace(" ", "")
         if not words:
             return None
@@ -96,7 +96,7 @@ class AskingScreen(ArrangedScreen):
             return "There is no row to go to."
         if not 1 <= row <= total:
             return f"There are rows 1 to {total:,}."
-        self.list.move_to(row - 1)
+        self.list_pane.move_to(row - 1)
         return None
 
     def action_dates(self) -> None:
@@ -130,7 +130,7 @@ class AskingScreen(ArrangedScreen):
 
     @on(AccountTree.FilterAsked)
     def _filter_tree(self) -> None:
-        tree = self.tree
+        tree = self.tree_pane
 
         def follow(typed: str) -> None:
             tree.narrow(typed)

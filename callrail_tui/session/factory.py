@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from callrail_tui.session.budget import Budget
@@ -15,9 +17,26 @@ if TYPE_CHECKING:
     from callrail_tui.gateway.transport import Key
 
 
-def start(hosts: Hosts, key: Key, *, connection_id: str | None = None, demo: DemoSettings | None = None) -> Worker:
-    """A worker on the gateway at `hosts`, or on the embedded one; it is closed by `Worker.close`."""
-    budget = Budget()
+def embedded(calls: int, *, enforce_limits: bool, now: Callable[[], datetime]) -> DemoSettings:
+    """The embedded gateway with that many calls, by the clock of `now` (aware)."""
+    from callrail_tui.demo.settings import DemoSettings  # late: only the demo needs it
+
+    return DemoSettings(calls=calls, enforce_limits=enforce_limits, now=now)
+
+
+def start(
+    hosts: Hosts,
+    key: Key,
+    *,
+    connection_id: str | None = None,
+    demo: DemoSettings | None = None,
+    budget: Budget | None = None,
+) -> Worker:
+    """A worker on the gateway at `hosts`, or on the embedded one; it is closed by `Worker.close`.
+
+    A worker that follows another one is given its budget, since the limit is the account's and not the worker's.
+    """
+    budget = budget or Budget()
 
     def note(attempt: Attempt) -> None:
         limits = attempt.limits

@@ -112,6 +112,12 @@ async def open_account(worker: Worker, wish: Wish) -> Opened:
             early.abandon()
 
 
+async def open_on(worker: Worker, connection: Connection, wish: Wish) -> Opened:
+    """Pin a connection that was chosen, and find the account on it; one request. Errors of the gateway are raised."""
+    worker.gateway.connection_id = connection.id
+    return _choose_account(connection, await _ask_accounts(worker, connection.id), wish)
+
+
 def _ask_accounts(worker: Worker, connection_id: str) -> _Accounts:
     async def run(gateway: Gateway) -> tuple[Account, ...]:
         return (await read_all(gateway.accounts.page)).items

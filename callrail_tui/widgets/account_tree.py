@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from rich.text import Text
 from textual.binding import BindingType
 from textual.message import Message
 from textual.widgets import Tree
@@ -16,7 +17,7 @@ from callrail_tui.messages import ScopeChosen
 from callrail_tui.model.directory import Company
 from callrail_tui.present import tree as present
 from callrail_tui.present.text import display_text
-from callrail_tui.session.directory import Directory
+from callrail_tui.session.directory import COMPANIES, Directory
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class AccountTree(Tree[Line], inherit_bindings=False):
         self._account_name: str | None = None
         self._typed = ""
         self._with_disabled = False
-        self._nodes: dict[str, TreeNode[Line]] = {}
+        self._company_nodes: dict[str, TreeNode[Line]] = {}
 
     def attach(self, directory: Directory, account_name: str | None) -> None:
         """Show another account."""
@@ -80,9 +81,9 @@ class AccountTree(Tree[Line], inherit_bindings=False):
         directory = self._directory
         if directory is None:
             return
-        open_ids = {company_id for company_id, node in self._nodes.items() if node.is_expanded}
+        open_ids = set(self.unfolded)
         at = self.cursor_node.data if self.cursor_node is not None else WHOLE
-        self._nodes = {}
+        self._company_nodes = {}
         self.root.remove_children()
         self.refresh_counts()
         companies = sorted(directory.companies, key=lambda one: (one.is_disabled, (one.name or one.id).casefold()))
@@ -94,14 +95,14 @@ class AccountTree(Tree[Line], inherit_bindings=False):
         self.root.expand()
         self._go_to(at or WHOLE)
 
-    def _instead(self) -> present.Text:
+    def _instead(self) -> Text:
         assert self._directory is not None
-        error = self._directory.companies_error
+        error = self._directory.error(COMPANIES)
         if error is not None:
             return present.failure_line(error)
         if self._typed:
             return present.nothing_line("no name contains that")
-        return present.nothing_line("no companies") if self._directory.companies_here else present.reading_line()
+        return present.nothing_line("no companies") if self._directory.has_companies else present.reading_line()
 
     def _shows(self, company: Company) -> bool:
         if company.is_disabled and not self._with_disabled:
@@ -116,7 +117,7 @@ class AccountTree(Tree[Line], inherit_bindings=False):
         assert self._directory is not None
         count = self._count(company.id)
         node = self.root.add(present.company_line(company, count), data=Line(company.id), expand=unfolded)
-        self._nodes[company.id] = node
+        self._company_nodes[company.id] = node
         self._fill(node, company.id)
 
     def _count(self, company_id: str) -> int | None:
@@ -128,7 +129,7 @@ class AccountTree(Tree[Line], inherit_bindings=False):
         assert self._directory is not None
         node.remove_children()
         trackers = self._directory.trackers(company_id)
-        error = self._directory.trackers_error(company_id)
+        error = self._directory.error(company_id)
         if trackers is None:
             node.add_leaf(self._reading_or(error), data=_WORDS)
             return
@@ -140,12 +141,12 @@ class AccountTree(Tree[Line], inherit_bindings=False):
             node.add_leaf(present.nothing_line("no active trackers" if trackers else "no trackers"), data=_WORDS)
 
     @staticmethod
-    def _reading_or(error: CallrailTuiError | None) -> present.Text:
+    def _reading_or(error: CallrailTuiError | None) -> Text:
         return present.reading_line() if error is None else present.failure_line(error)
 
     def refresh_trackers(self, company_id: str) -> None:
         """A company's trackers arrived, or failed to."""
-        node = self._nodes.get(company_id)
+        node = self._company_nodes.get(company_id)
         if node is not None:
             at = self.cursor_node.data if self.cursor_node is not None else None
             self._fill(node, company_id)
@@ -159,7 +160,7 @@ class AccountTree(Tree[Line], inherit_bindings=False):
             return
         total = None if directory.untouched is None else sum(directory.untouched.values())
         self.root.set_label(present.all_companies(self._account_name, total))
-        for company_id, node in self._nodes.items():
+        for company_id, node in self._company_nodes.items():
             company = directory.company(company_id)
             if company is not None:
                 node.set_label(present.company_line(company, self._count(company_id)))
@@ -170,12 +171,17 @@ class AccountTree(Tree[Line], inherit_bindings=False):
                 if node.data == line:
                     self.move_cursor(node)
                     return
-            self.move_cursor(self._nodes.get(line.company_id or "", self.root))
+            self.move_cursor(self._company_nodes.get(line.company_id or "", self.root))
 
         self.call_after_refresh(seek)
 
     def _walk(self) -> list[TreeNode[Line]]:
-        return [self.root, *(inner for node in self._nodes.values() for inner in (node, *node.children))]
+        return [self.root, *(inner for node in self._company_nodes.values() for inner in (node, *node.children))]
+
+    @property
+    def unfolded(self) -> list[str]:
+        """The ids of the companies that are unfolded."""
+        return [company_id for company_id, node in self._company_nodes.items() if node.is_expanded]
 
     def action_choose(self) -> None:
         """Make the line under the cursor the scope of the list."""

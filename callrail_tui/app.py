@@ -1,0 +1,197 @@
+"""The program on the screen: opens the account, owns the session, shows what goes wrong (floor 7)."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import App
+from textual.binding import BindingType
+from textual.content import Content
+from textual.screen import Screen
+
+from callrail_tui.commands import offered, run_action
+from callrail_tui.keymap import APP, bindings
+from callrail_tui.messages import SessionChanged
+from callrail_tui.model.views import DEFAULT_VIEW
+from callrail_tui.opener import Opener
+from callrail_tui.present.columns import DEFAULT_COLUMNS
+from callrail_tui.present.opening import no_key
+from callrail_tui.present.text import assemble, display
+from callrail_tui.screens.arrangement import ArrangedScreen
+from callrail_tui.screens.dialogs.help import HelpDialog
+from callrail_tui.screens.dialogs.palette import PaletteDialog
+from callrail_tui.screens.dialogs.reading import ReadingDialog
+from callrail_tui.screens.explorer import ExplorerScreen
+from callrail_tui.screens.inquiry import Inquiry
+from callrail_tui.screens.opening import ChoiceScreen, NoticeScreen
+from callrail_tui.screens.panes import DEFAULT_SPLIT, Layout
+from callrail_tui.session.facts import Fact
+from callrail_tui.session.session import Session
+from callrail_tui.storage.settings import Settings
+from callrail_tui.storage.styles import styles_path
+from callrail_tui.storage.ui_state import NotRemembered, UiState, UiStateFile
+
+STATE_FILE = "state.json"
+_SPLIT = "list"
+
+
+def _now() -> datetime:
+    return datetime.now().astimezone()
+
+
+class CallrailApp(App[None]):
+    """One run; `now` is the clock of the dates on the screen and of the demo."""
+
+    TITLE = "callrail-tui"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(APP)]
+
+    def __init__(self, settings: Settings, *, now: Callable[[], datetime] = _now) -> None:
+        super().__init__(css_path=styles_path())
+        self.settings = settings
+        self.now = now
+        self.animation_level = "none"
+        path = None if settings.demo else settings.state_dir / STATE_FILE
+        self._memory = UiStateFile(path, self._not_remembered)
+        self._state = self._memory.load()
+        self.opener = Opener(self, self, settings, now)
+        self.explorer = self._make_explorer()
+
+    def today(self) -> date:
+        """The day on this machine."""
+        return self.now().date()
+
+    # The screens ------------------------------------------------------------------------------------------------
+
+    def _make_explorer(self) -> ExplorerScreen:
+        state, settings = self._state, self.settings
+        folded = state.tree_folded if state.tree_folded is not None else bool(os.environ.get("SSH_CONNECTION"))
+        layout = Layout(tree_folded=folded, split=state.splits.get(_SPLIT, DEFAULT_SPLIT))
+        view = settings.view or state.view or DEFAULT_VIEW
+        company = settings.companies[0] if settings.companies else None
+        inquiry = Inquiry.of_view(view, self.today(), company)
+        return ExplorerScreen(layout, inquiry, state.columns or DEFAULT_COLUMNS, self.today, demo=settings.demo)
+
+    def get_default_screen(self) -> Screen[None]:
+        """The explorer is there from the first paint on; calls come into it."""
+        return self.explorer
+
+    @on(ExplorerScreen.Composed)
+    def _start(self) -> None:
+        """Say what is missing, or start."""
+        if self.settings.key is None and not self.settings.demo:
+            self.push_screen(NoticeScreen(no_key(), can_retry=False))
+        else:
+            self.opener.open()
+
+    @property
+    def state(self) -> UiState:
+        """What is remembered."""
+        return self._state
+
+    def remember(self, state: UiState) -> None:
+        """Keep `state` for the next start."""
+        self._state = state
+        self._memory.save(state)
+
+    def _not_remembered(self, trouble: NotRemembered) -> None:
+        text = f"{trouble.title} {trouble.hint}"
+        self.call_later(self.notify, display(text).plain, severity="warning", markup=False)
+
+    @on(ArrangedScreen.Arranged)
+    def _arranged(self) -> None:
+        layout = self.explorer.arrangement
+        columns, folded = self.explorer.columns, layout.tree_folded
+        self.remember(replace(self._state.with_split(_SPLIT, layout.split), columns=columns, tree_folded=folded))
+
+    # The session ------------------------------------------------------------------------------------------------
+
+    def show_session(self, session: Session) -> None:
+        """Show this session in the explorer, and pass on its facts."""
+
+        def pass_on(fact: Fact) -> None:
+            self.explorer.post_message(SessionChanged(fact))
+
+        session.subscribe(pass_on)
+        self.explorer.attach(session)
+
+    def session_identified(self) -> None:
+        """The names are known."""
+        self.explorer.identified()
+
+    async def on_unmount(self) -> None:
+        """Let requests on the wire end, then close."""
+        await self.opener.close()
+
+    # What every place can do ------------------------------------------------------------------------------------
+
+    def action_refresh(self) -> None:
+        """Read again; before there is a session, try again to open one."""
+        if self.opener.session is not None:
+            self.explorer.refresh_all()
+        else:
+            self.opener.open()
+
+    def action_calls(self) -> None:
+        """Back to the calls."""
+        if isinstance(self.screen, ChoiceScreen):
+            self.screen.action_back()
+
+    def action_connections(self) -> None:
+        """Choose the connection and the account."""
+        if isinstance(self.screen, NoticeScreen):
+            self.screen.dismiss(False)
+        if not isinstance(self.screen, ChoiceScreen):
+            self.opener.choose()
+
+    def action_help(self) -> None:
+        """Show the keys."""
+        self.push_screen(HelpDialog())
+
+    def action_palette(self) -> None:
+        """Find an action by name."""
+        self.push_screen(PaletteDialog(offered(self)), self._run_chosen)
+
+    async def _run_chosen(self, action_id: str | None) -> None:
+        if action_id is not None:
+            await run_action(self, action_id)
+
+    def action_leave(self) -> None:
+        """From another place back to the calls; on the calls, and before there are any, quit."""
+        if isinstance(self.screen, ChoiceScreen) and self.opener.session is not None:
+            self.screen.action_back()
+        else:
+            self.exit()
+
+    # Copy -------------------------------------------------------------------------------------------------------
+
+    @on(ExplorerScreen.CopyAsked)
+    @work(group="copy", description="copy", exit_on_error=True)
+    async def _copy(self, event: ExplorerScreen.CopyAsked) -> None:
+        from callrail_tui.clipboard import Route, clipboard_text, copy  # late: nobody copies before the first paint
+
+        what = event.what
+        text = clipboard_text(what.text, multiline=what.lines)
+        outcome = await copy(text, write_osc52=self.write_terminal, env=os.environ)
+        if outcome.show_text and (what.lines or outcome.route is Route.NONE):
+            await self.push_screen(ReadingDialog(assemble(what.what, ": ", outcome.message), text))
+        else:
+            shown: Content = assemble(outcome.message, ": ", text) if outcome.show_text else display(outcome.message)
+            self.notify(shown.plain, title=what.what, markup=False)
+
+    def write_terminal(self, sequence: str) -> None:
+        """Send a control sequence of our own to the terminal."""
+        if self._driver is not None:
+            self._driver.write(sequence)
+
+
+def run(settings: Settings) -> int:
+    """Run until the person quits; the exit code."""
+    app = CallrailApp(settings)
+    app.run()
+    return app.return_code or 0

@@ -1,0 +1,217 @@
+"""From a key to an account on the screen: asks where there is a choice, and says what is missing (floor 7)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine, Sequence
+from datetime import UTC, datetime
+from typing import Any, Protocol
+
+from textual.app import App
+from textual.content import Content
+
+from callrail_tui.errors import CallrailTuiError
+from callrail_tui.gateway.hosts import Hosts
+from callrail_tui.model.directory import Account, Connection, active_oldest_first, decode_account
+from callrail_tui.present import opening as present
+from callrail_tui.present.text import assemble, display
+from callrail_tui.screens.opening import ChoiceScreen, NoticeScreen
+from callrail_tui.session import opening
+from callrail_tui.session.factory import embedded, start
+from callrail_tui.session.session import Session
+from callrail_tui.session.worker import Urgency, Worker
+from callrail_tui.storage.secret import Secret
+from callrail_tui.storage.settings import Settings
+from callrail_tui.storage.ui_state import UiState
+
+_DEMO_KEY = Secret("demo-key-for-the-embedded-gateway")
+
+
+class Stage(Protocol):
+    """What the opener needs of the program around it."""
+
+    @property
+    def state(self) -> UiState:
+        """What is remembered."""
+
+    def remember(self, state: UiState) -> None:
+        """Keep for the next start."""
+
+    def show_session(self, session: Session) -> None:
+        """Put this session on the screen."""
+
+    def session_identified(self) -> None:
+        """The session on the screen learnt the names of its connection and account."""
+
+
+class Opener:
+    """Runs one opening at a time; its requests run in the worker's lanes, so ending an opening harms none of them."""
+
+    def __init__(self, app: App[None], stage: Stage, settings: Settings, now: Callable[[], datetime]) -> None:
+        self._app = app
+        self._stage = stage
+        self._settings = settings
+        self._now = now
+        self._worker: Worker | None = None
+        self.session: Session | None = None
+
+    def open(self) -> None:
+        """Open what was named, else what is remembered, else ask."""
+        settings, state = self._settings, self._stage.state
+        connection = settings.connection or state.connection_id
+        place = state.accounts.get(connection or "")
+        wish = opening.Wish(
+            connection_id=settings.connection,
+            account_id=settings.account,
+            remembered_connection_id=state.connection_id,
+            remembered_account_id=place.account_id if place is not None else None,
+            takes_default=settings.demo,
+        )
+        if place is not None and connection and settings.account in (None, place.account_id):
+            # The calls are asked for at once, beside the two requests that confirm the place.
+            self._the_worker().gateway.connection_id = connection
+            self._show(decode_account({"id": place.account_id, "name": place.name}), None)
+        self._run(self._open(wish))
+
+    def choose(self) -> None:
+        """Ask which connection, then which account."""
+        self._run(self._choose())
+
+    async def close(self) -> None:
+        """Close the session and the worker."""
+        if self.session is not None:
+            await self.session.close()
+        elif self._worker is not None:
+            await self._worker.close()
+
+    def _run(self, flow: Coroutine[Any, Any, None]) -> None:
+        self._app.run_worker(flow, group="opening", description="opening an account", exclusive=True)
+
+    def _the_worker(self) -> Worker:
+        if self._worker is None:
+            self._worker = self._make_worker()
+        return self._worker
+
+    def _make_worker(self) -> Worker:
+        settings = self._settings
+        hosts = Hosts(settings.gateway_url, settings.control_url)
+        demo = None
+        if settings.demo:
+            demo = embedded(
+                settings.demo_calls, enforce_limits=settings.demo_limits, now=lambda: self._now().astimezone(UTC)
+            )
+        budget = self._worker.budget if self._worker is not None else None
+        return start(hosts, settings.key or _DEMO_KEY, demo=demo, budget=budget)
+
+    # Opening ----------------------------------------------------------------------------------------------------
+
+    async def _open(self, wish: opening.Wish) -> None:
+        while True:
+            try:
+                opened = await opening.open_account(self._the_worker(), wish)
+                if await self._settle(opened, wish):
+                    return
+            except CallrailTuiError as error:
+                if self.session is not None:
+                    return  # The list asks the same gateway and shows the same error where its rows were to appear.
+                if not await self._explain(present.failed(error)):
+                    return
+
+    async def _settle(self, opened: opening.Opened, wish: opening.Wish) -> bool:
+        """Go on from what opening came to; False to try again from the start."""
+        match opened:
+            case opening.Ready(connection=connection, account=account):
+                await self._ready(connection, account)
+            case opening.ChooseConnection(connections=connections):
+                title = display("Which connection?")
+                return await self._take_connection(connections, title, wish)
+            case opening.UnknownConnection(id=named, connections=connections):
+                title = assemble("There is no active connection ", (named, "bold"), ". Which one instead?")
+                return await self._take_connection(connections, title, wish)
+            case opening.ChooseAccount(connection=connection, accounts=accounts):
+                return await self._take_account(connection, accounts, display("Which account?"))
+            case opening.UnknownAccount(id=named, connection=connection, accounts=accounts):
+                title = assemble("This connection sees no account ", (named, "bold"), ". Which one instead?")
+                return await self._take_account(connection, accounts, title)
+            case opening.NoConnections(all=connections):
+                return not await self._explain(present.no_connections(connections))
+            case opening.NoAccounts(connection=connection):
+                return not await self._explain(present.no_accounts(connection))
+        return True
+
+    async def _take_connection(
+        self, connections: Sequence[Connection], title: Content, wish: opening.Wish | None
+    ) -> bool:
+        if not any(one.is_active for one in connections):
+            return not await self._explain(present.no_connections(connections))
+        active = active_oldest_first(tuple(connections))
+        current = self.session.connection.id if self.session is not None and self.session.connection else None
+        choices = present.connection_choices(connections, active[0].id, current)
+        why = display("Each is a CallRail login of its own. The choice is pinned and remembered; N changes it.")
+        chosen = await self._ask(title, why, choices)
+        connection = next((one for one in active if one.id == chosen), None)
+        if connection is None:
+            return True
+        place = self._stage.state.accounts.get(connection.id) if wish is not None else None
+        account_wish = opening.Wish(
+            account_id=wish.account_id if wish is not None else None,
+            remembered_account_id=place.account_id if place is not None else None,
+        )
+        return await self._settle(await opening.open_on(self._the_worker(), connection, account_wish), account_wish)
+
+    async def _take_account(self, connection: Connection, accounts: Sequence[Account], title: Content) -> bool:
+        if not accounts:
+            return not await self._explain(present.no_accounts(connection))
+        current = self.session.account.id if self.session is not None else None
+        why = display("The choice is remembered; N changes it.")
+        chosen = await self._ask(title, why, present.account_choices(accounts, current))
+        account = next((one for one in accounts if one.id == chosen), None)
+        if account is not None:
+            await self._ready(connection, account)
+        return True
+
+    async def _choose(self) -> None:
+        worker = self._the_worker()
+        before = worker.gateway.connection_id
+        try:
+            listing = worker.submit(("connections",), lambda gateway: gateway.connections.list(), Urgency.VIEW)
+            await self._take_connection(await listing, display("Which connection?"), None)
+        except CallrailTuiError as error:
+            await self._explain(present.failed(error), can_retry=False)
+        finally:
+            if self.session is not None and self.session.worker is worker:
+                worker.gateway.connection_id = before
+
+    async def _ask(self, title: Content, why: Content, choices: Sequence[present.Choice]) -> str | None:
+        back = self.session is not None
+        return await self._app.push_screen_wait(ChoiceScreen(title, why, choices, can_go_back=back))
+
+    async def _explain(self, notice: present.Notice, *, can_retry: bool = True) -> bool:
+        return await self._app.push_screen_wait(NoticeScreen(notice, can_retry=can_retry))
+
+    # The session ------------------------------------------------------------------------------------------------
+
+    async def _ready(self, connection: Connection, account: Account) -> None:
+        state = self._stage.state.with_connection(connection.id, account.name or "")
+        self._stage.remember(state.with_account(connection.id, account.id, account.name or ""))
+        old = self.session
+        known = old.connection.id if old is not None and old.connection is not None else connection.id
+        if old is not None and old.account.id == account.id and known == connection.id:
+            old.identify(account, connection)
+            self._stage.session_identified()
+            return
+        if old is not None:
+            await old.close()
+            self._worker = self._make_worker()
+        self._the_worker().gateway.connection_id = connection.id
+        self._show(account, connection)
+
+    def _show(self, account: Account, connection: Connection | None) -> None:
+        self.session = Session(
+            self._the_worker(),
+            account,
+            connection,
+            read_only=self._settings.read_only,
+            demo=self._settings.demo,
+            today=lambda: self._now().date(),
+        )
+        self._stage.show_session(self.session)

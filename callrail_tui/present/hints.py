@@ -1,0 +1,73 @@
+"""The hint line: five or six keys of the pane that has the focus, from the action table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from callrail_tui.keymap import BY_ID, DETAIL, LIST, TREE, Action, actions
+from callrail_tui.present.calls import Piece
+from callrail_tui.present.text import fit, width
+
+KEY, LABEL = "key", "label"
+STYLE_NAMES = (KEY, LABEL)
+MOST_HINTS = 6
+_GAP = "  "
+_HELP = BY_ID["app.help"]
+
+_BESIDE: dict[str, tuple[str, ...]] = {
+    LIST: ("explorer.search", "explorer.filter", "explorer.jump", "explorer.copy"),
+    DETAIL: ("explorer.zoom", "explorer.copy", "explorer.jump"),
+    TREE: ("explorer.back",),
+}
+"""What is shown after a pane's own keys."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """An action on the hint line, and the cells where a click means it."""
+
+    action: Action
+    keys: str
+    first: int
+    last: int
+
+
+def hinted(place: str) -> tuple[Action, ...]:
+    """The actions to hint at in a place: its own, then what is often wanted there, and the help at the end."""
+    own = [action for action in actions(place) if action.hint]
+    beside = [BY_ID[name] for name in _BESIDE.get(place, ()) if BY_ID[name].hint]
+    return (*(own + beside)[: MOST_HINTS - 1], _HELP)
+
+
+def hints(place: str, cells: int, keys: Mapping[str, str] | None = None) -> tuple[Hint, ...]:
+    """As many hints as fit; `keys` gives other keys than the table's by action id. The help is the last to go."""
+    wanted = list(hinted(place))
+    while wanted:
+        placed = _place(wanted, keys or {})
+        if placed[-1].last < cells:
+            return placed
+        del wanted[-2 if len(wanted) > 1 else -1]
+    return ()
+
+
+def hint_pieces(placed: tuple[Hint, ...]) -> list[Piece]:
+    """The hints as clean pieces."""
+    pieces: list[Piece] = [(" ", LABEL)]
+    for index, hint in enumerate(placed):
+        if index:
+            pieces.append((_GAP, LABEL))
+        pieces.append((fit(hint.keys, width(hint.keys)), KEY))
+        pieces.append((" " + hint.action.label, LABEL))
+    return pieces
+
+
+def _place(wanted: list[Action], keys: Mapping[str, str]) -> tuple[Hint, ...]:
+    placed = []
+    at = 1
+    for action in wanted:
+        shown = keys.get(action.id, action.hint)
+        end = at + width(shown) + 1 + width(action.label)
+        placed.append(Hint(action, shown, at, end - 1))
+        at = end + len(_GAP)
+    return tuple(placed)

@@ -1,0 +1,255 @@
+"""The calls: tree, list and detail of one account, kept true by the session's facts (floor 6)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from textual import on
+from textual.message import Message
+
+from callrail_tui.messages import CallOpened, CursorMoved, SessionChanged
+from callrail_tui.model.call import Call
+from callrail_tui.model.when import zone
+from callrail_tui.present.chips import empty_result
+from callrail_tui.present.copying import Copyable, copyable
+from callrail_tui.present.detail import DetailFacts, call_times, links
+from callrail_tui.present.status import StatusFacts
+from callrail_tui.present.text import display
+from callrail_tui.screens.columns import ColumnedScreen
+from callrail_tui.screens.dialogs.copy_menu import CopyMenu
+from callrail_tui.screens.dialogs.finding import FilterDialog
+from callrail_tui.screens.dialogs.reading import ReadingDialog
+from callrail_tui.screens.inquiry import Inquiry
+from callrail_tui.screens.panes import Layout, Pane
+from callrail_tui.session import facts
+from callrail_tui.session.session import Session
+from callrail_tui.widgets.account_tree import AccountTree
+from callrail_tui.widgets.status_line import StatusLine
+
+_NO_CALL = "No call is selected."
+
+
+class ExplorerScreen(ColumnedScreen):
+    """Shows a session once one is attached, and words in place of the list until then."""
+
+    class Composed(Message):
+        """The panes are there; calls can come into them."""
+
+    @dataclass
+    class CopyAsked(Message):
+        """The person wants this in the clipboard."""
+
+        what: Copyable
+
+    def __init__(
+        self, layout: Layout, inquiry: Inquiry, columns: tuple[str, ...], today: Callable[[], date], *, demo: bool
+    ) -> None:
+        super().__init__(layout, inquiry, columns, today)
+        self._demo = demo
+        self._keeps_place = False
+        self._arrived = 0
+
+    def on_mount(self) -> None:
+        """Follow the list's cursor with the status line."""
+        super().on_mount()
+        self.watch(self.list_pane, "position", self._show_status, init=False)
+        self.show_question()
+        self._show_status()
+        self.list_pane.show_notice(display("Connecting …"))
+        self.post_message(self.Composed())
+
+    # The session ------------------------------------------------------------------------------------------------
+
+    def attach(self, session: Session) -> None:
+        """Show this session, and ask it the question."""
+        self.session = session
+        self.rows.attach(session.window)
+        self._keeps_place = False
+        self.tree_pane.attach(session.directory, session.account.name)
+        self.show_question()
+        session.open(self.inquiry.query)
+
+    def identified(self) -> None:
+        """The names of connection and account are known."""
+        if self.session is not None:
+            self.tree_pane.attach(self.session.directory, self.session.account.name)
+        self.show_question()
+        self._show_status()
+
+    def refresh_all(self) -> None:
+        """`r`: read again what is shown, and ask again for what failed."""
+        session = self.session
+        if session is None:
+            return
+        self._keeps_place = True
+        self.inquiry = self.inquiry.moved_to(self.today())
+        session.refresh()
+        for company_id in self.tree_pane.unfolded:
+            session.directory.want_trackers(company_id)
+
+    def ask(self, inquiry: Inquiry) -> None:
+        """Another question starts from its first row."""
+        self._keeps_place = False
+        super().ask(inquiry)
+
+    @on(SessionChanged)
+    def _changed(self, event: SessionChanged) -> None:
+        session, fact = self.session, event.fact
+        if session is None or getattr(fact, "generation", session.window.generation) != session.window.generation:
+            return
+        match fact:
+            case facts.WindowReset():
+                self.list_pane.restart(keep_place=self._keeps_place)
+            case facts.TotalKnown():
+                self._list_known(session)
+            case facts.RowsLoaded(first=first, last=last) | facts.RowsFailed(first=first, last=last):
+                self.list_pane.rows_changed(first, last)
+            case facts.CallLoaded(call_id=call_id) | facts.CallFailed(call_id=call_id):
+                self._call_answered(call_id)
+            case facts.TrackersLoaded(company_id=company_id) | facts.TrackersFailed(company_id=company_id):
+                self.tree_pane.refresh_trackers(company_id)
+            case facts.CompaniesLoaded() | facts.CompaniesFailed():
+                self._directory_known()
+            case facts.CountsLoaded():
+                self.tree_pane.refresh_counts()
+            case facts.TagsLoaded() | facts.TagsFailed():
+                if isinstance(self.app.screen, FilterDialog):
+                    self.app.screen.show_tags(self.tag_names() or [])
+            case facts.Arrived(count=count):
+                self._arrived = count
+        self._show_status()
+
+    def _list_known(self, session: Session) -> None:
+        self.list_pane.total_known()
+        self._keeps_place = True
+        self._arrived = 0
+        empty = session.window.total == 0
+        words = empty_result(self.inquiry.query, self.inquiry.defaults, self.name_of) if empty else None
+        self.list_pane.show_notice(words)
+        if empty:
+            self.detail_pane.show_notice(display(""))
+        for notice in session.window.adjusted:
+            self.notify(notice, markup=False)
+
+    def _directory_known(self) -> None:
+        self.tree_pane.rebuild()
+        self.show_columns()
+        self.show_question()
+
+    # Status -----------------------------------------------------------------------------------------------------
+
+    def _show_status(self) -> None:
+        session = self.session
+        row, _ = self.list_pane.position
+        if session is None:
+            self.query_one(StatusLine).show(StatusFacts(demo=self._demo))
+            return
+        budget, connection = session.budget, session.connection
+        self.query_one(StatusLine).show(
+            StatusFacts(
+                row=row if session.window.total else 0,
+                total=session.window.total,
+                connection=f"conn {connection.id[:8]}" if connection is not None else "",
+                account=session.account.name or session.account.id,
+                demo=session.demo,
+                read_only=session.read_only,
+                offline=not session.online,
+                as_of=session.window.as_of,
+                left_hour=budget.left_hour,
+                left_day=budget.left_day,
+                arrived=self._arrived,
+            )
+        )
+
+    # The detail -------------------------------------------------------------------------------------------------
+
+    @on(CursorMoved)
+    def _cursor_rested(self, event: CursorMoved) -> None:
+        if Pane.DETAIL in self.arrangement.visible:
+            self.show_call(event.call)
+
+    @on(CallOpened)
+    def _opened(self, event: CallOpened) -> None:
+        if event.call is not None and self.session is not None:
+            self.session.details.want(event.call.id)
+            self.show_call(event.call)
+            self.go_to(Pane.DETAIL)
+
+    def arranged(self) -> None:
+        """The detail came into view: show the call under the cursor."""
+        if Pane.DETAIL in self.arrangement.visible and self.session is not None:
+            self.show_call(self.list_pane.call)
+
+    def show_call(self, call: Call | None) -> None:
+        """Show a call in the detail: the whole one where it is here, else what the list knows."""
+        session = self.session
+        if session is None or call is None:
+            self.detail_pane.show_notice(display(""))
+            return
+        whole = session.details.get(call.id)
+        shown = whole or call
+        company = session.directory.company(shown.company_id or "")
+        where = zone(shown.company_zone or (company.time_zone if company is not None else None))
+        self.detail_pane.show(
+            DetailFacts(
+                shown,
+                whole=whole is not None,
+                reading=session.details.is_pending(call.id),
+                error=session.details.error(call.id),
+                times=call_times(shown, where, self.today()),
+            )
+        )
+
+    def _call_answered(self, call_id: str) -> None:
+        call = self.list_pane.call
+        if call is not None and call.id == call_id:
+            self.show_call(call)
+
+    @on(AccountTree.Unfolded)
+    def _unfolded(self, event: AccountTree.Unfolded) -> None:
+        if self.session is not None:
+            self.session.directory.want_trackers(event.company_id)
+
+    # Copy -------------------------------------------------------------------------------------------------------
+
+    @property
+    def call(self) -> Call | None:
+        """The call that keys act on: the whole one where it is here."""
+        call = self.list_pane.call
+        if call is None or self.session is None:
+            return None
+        return self.session.details.get(call.id) or call
+
+    def action_copy(self) -> None:
+        """One more key says what to copy."""
+        if self.call is None:
+            self.notify(_NO_CALL, markup=False)
+        else:
+            self.app.push_screen(CopyMenu(), self._copy)
+
+    def _copy(self, part: str | None) -> None:
+        if part is not None:
+            self.action_copy_part(part)
+
+    def action_copy_part(self, part: str) -> None:
+        """Copy one part of the call, or say why there is none."""
+        call = self.call
+        what = copyable(call, part) if call is not None else None
+        if what is None:
+            self.notify(_NO_CALL, markup=False)
+        elif what.missing:
+            self.notify(f"Nothing to copy: {what.missing}.", markup=False)
+        else:
+            self.post_message(self.CopyAsked(what))
+
+    def action_link(self) -> None:
+        """Show the call's links; none is opened."""
+        call = self.call
+        found = links(call) if call is not None else []
+        if not found:
+            self.notify("There is no link here: press enter for the whole call.", markup=False)
+            return
+        text = "\n\n".join(f"{label}\n{link}" for label, link in found)
+        self.app.push_screen(ReadingDialog(display("Links of this call"), text))
