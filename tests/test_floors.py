@@ -20,21 +20,22 @@ FLOORS = {
     **dict.fromkeys(("messages", "keymap", "present"), 4),
     "widgets": 5,
     "screens": 6,
-    **dict.fromkeys(("app", "commands", "clipboard", "terminal"), 7),
+    **dict.fromkeys(("app", "commands", "clipboard", "opener", "terminal"), 7),
     **dict.fromkeys(("cli", "doctor", "options", "preflight", "startup", "surroundings", "__main__"), 8),
 }
 """Floor by the first name below the package."""
 STRANGERS = 2
 """The floor whose packages do not know each other: the session is handed them."""
 
+DRAWING = tuple(place for place, floor in FLOORS.items() if 4 <= floor <= 7)
 OUTSIDE = {
     "httpx": ("gateway",),
     "platformdirs": ("storage",),
     "pyperclip": ("clipboard",),
     "sqlite3": ("storage",),
     "segno": ("widgets.qr",),
-    "rich": ("messages", "keymap", "present", "widgets", "screens", "app", "commands", "clipboard", "terminal"),
-    "textual": ("messages", "keymap", "present", "widgets", "screens", "app", "commands", "clipboard", "terminal"),
+    "rich": DRAWING,
+    "textual": DRAWING,
 }
 """Who may import what does not belong to everyone: any other package from outside is refused everywhere."""
 VAGUE_NAMES = {"utils", "helpers", "common", "manager", "misc"}
@@ -72,18 +73,25 @@ def within(module: str, places: tuple[str, ...]) -> bool:
 
 def import_faults(module: str, tree: ast.AST) -> Iterator[str]:
     """What the module imports and may not."""
+    light = {base.id for node in ast.walk(tree) if isinstance(node, ast.ClassDef) for base in bases_of(node)}
+    light |= {name for block in ast.walk(tree) if is_for_types(block) for _, name in imports(block)}
     for source, name in imports(tree):
         target = own_target(source, name)
         if source.startswith("."):
             yield "a relative import"
         elif target is not None:
-            yield from own_faults(module, target, name)
+            yield from own_faults(module, target, name, is_light=name in light)
         else:
             yield from outside_faults(module, source, name)
 
 
-def own_faults(module: str, target: str, name: str) -> Iterator[str]:
-    """Faults of an import of our own."""
+def is_for_types(node: ast.AST) -> bool:
+    """Whether the node is `if TYPE_CHECKING:`."""
+    return isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
+
+
+def own_faults(module: str, target: str, name: str, *, is_light: bool) -> Iterator[str]:
+    """Faults of an import of our own; a light one is a name that is only inherited from or only for type checkers."""
     here, there = module.split(".")[0], target.split(".")[0]
     if there not in FLOORS or here not in FLOORS:
         yield f"{there if there not in FLOORS else here} stands on no floor"
@@ -91,11 +99,11 @@ def own_faults(module: str, target: str, name: str) -> Iterator[str]:
         yield f"imports {target} from a higher floor"
     elif FLOORS[there] == FLOORS[here] == STRANGERS and here != there:
         yield f"imports {target}, a stranger on its floor"
-    if there == "app" and here != "cli":
+    if there == "app" and here != "cli" and not is_light:
         yield "imports the app; only cli may"
     if here == there == "screens":
         mine, theirs = (path.split(".")[1:2] for path in (module, target))
-        if theirs and theirs != mine and theirs != ["dialogs"] and is_screen(target):
+        if theirs and theirs != mine and theirs != ["dialogs"] and is_screen(target) and not is_light:
             yield f"a screen imports the screen {target}"
     if here == "widgets" and target == "session.worker":
         yield "a widget imports the worker"
@@ -109,8 +117,13 @@ def is_screen(module: str) -> bool:
     if not path.is_file():
         return True
     classes = [node for node in ast.parse(path.read_text(encoding="utf-8")).body if isinstance(node, ast.ClassDef)]
-    bases = [base.value if isinstance(base, ast.Subscript) else base for node in classes for base in node.bases]
-    return any(isinstance(base, ast.Name) and base.id.endswith("Screen") for base in bases)
+    return any(base.id.endswith("Screen") for node in classes for base in bases_of(node))
+
+
+def bases_of(node: ast.ClassDef) -> list[ast.Name]:
+    """The class's bases that are plain names; `Screen[None]` counts as `Screen`."""
+    bases = (base.value if isinstance(base, ast.Subscript) else base for base in node.bases)
+    return [base for base in bases if isinstance(base, ast.Name)]
 
 
 def outside_faults(module: str, source: str, name: str) -> Iterator[str]:
@@ -202,6 +215,7 @@ DOCUMENTED = '"""A module."""\n'
         ("widgets.call_list", "from textual._compositor import Compositor", "only for terminal/"),
         ("screens.explorer", "from callrail_tui.screens.first_run import FirstRun", "the screen"),
         ("terminal.crash", "from callrail_tui.app import CallrailApp", "only cli may"),
+        ("model.call", "if TYPE_CHECKING:\n    from callrail_tui.session.session import Session", "higher floor"),
         ("commands", "from .app import CallrailApp", "relative"),
         ("nowhere", "from callrail_tui import text", "no floor"),
         ("gateway.utils", "", "vague"),
@@ -223,6 +237,8 @@ def test_a_broken_rule_is_found(module: str, source: str, fault: str) -> None:
         ("gateway.client", "import httpx\nfrom callrail_tui.model.call import Call"),
         ("terminal.display", "from textual._compositor import ChopsUpdate"),
         ("screens.explorer", "from callrail_tui.screens.dialogs import TextDialog"),
+        ("screens.explorer", "from callrail_tui.screens.first_run import Part\nclass _E(Part[None]):\n    pass"),
+        ("opener", "if TYPE_CHECKING:\n    from callrail_tui.app import CallrailApp"),
         ("cli", "from callrail_tui.app import run\nfrom callrail_tui import __version__"),
         ("session.worker", "try:\n    pass\nexcept Exception:\n    pass"),
         ("model.fields", "NAMES = (\n" + '    "a",\n' * 500 + ")"),
