@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from rich.style import Style
 from textual.binding import BindingType
 from textual.content import Content
-from textual.message import Message
 from textual.strip import Strip
 
 from callrail_tui.keymap import LIST, bindings
@@ -35,12 +33,6 @@ class CallList(KeyedRowView, inherit_bindings=False):
         _PREFIX + name for name in ("header", "cursor", "placeholder", "error", *STYLE_NAMES)
     }
 
-    @dataclass
-    class Left(Message):
-        """The person moved off the list to the pane on that side."""
-
-        side: Literal["left", "right"]
-
     def __init__(
         self,
         source: RowSource,
@@ -57,6 +49,8 @@ class CallList(KeyedRowView, inherit_bindings=False):
         self._notice: Content | None = None
         self._anchor: str | None = None
         """The call to stay on while the list is read again."""
+        self._here: tuple[int, str | None] = (0, None)
+        """The cursor's row and its call: when the source begins anew it no longer knows the call."""
 
     @property
     def call(self) -> Call | None:
@@ -81,8 +75,8 @@ class CallList(KeyedRowView, inherit_bindings=False):
 
     def restart(self, *, keep_place: bool) -> None:
         """The source begins anew: from the top, or on the call or row where the cursor is, until the total is known."""
-        call = self.call
-        self._anchor = call.id if keep_place and call is not None else None
+        row, call_id = self._here
+        self._anchor = call_id if keep_place and row == self.cursor else None
         self._painter.forget()
         self.show_notice(None)
         if not keep_place:
@@ -104,6 +98,7 @@ class CallList(KeyedRowView, inherit_bindings=False):
             self.refresh_rows(first, last + 1)
         self._follow_anchor()
         if first <= self.cursor <= last:
+            self.watch_position()
             self._rest.start()
 
     def show_notice(self, notice: Content | None) -> None:
@@ -111,14 +106,25 @@ class CallList(KeyedRowView, inherit_bindings=False):
         self._notice = notice
         self.refresh()
 
+    def move_to(self, row: int, *, top: int | None = None) -> None:
+        """Move the cursor; who moves it while the list is read again no longer asks to stay on a call."""
+        self._anchor = None
+        super().move_to(row, top=top)
+
     def _follow_anchor(self) -> None:
         if self._anchor is None:
             return
         row = self._source.index_of(self._anchor)
         if row is not None and row != self.cursor:
-            self.move_to(row, top=max(0, self.top + row - self.cursor))
+            super().move_to(row, top=max(0, self.top + row - self.cursor))
         if row is not None or self.call is not None:
             self._anchor = None
+
+    def watch_position(self) -> None:
+        """Remember the call under the cursor."""
+        call = self.call
+        if call is not None:
+            self._here = (self.cursor, call.id)
 
     def view_changed(self) -> None:
         """Ask for the rows in view."""
@@ -160,22 +166,16 @@ class CallList(KeyedRowView, inherit_bindings=False):
 
     def _notice_now(self) -> Content | None:
         """What stands in place of the rows; None when they do."""
-        if self._notice is not None or self.row_count:
+        if self._notice is not None:
             return self._notice
         if self._source.total is not None:
-            return NONE_FOUND
+            return None if self.row_count else NONE_FOUND
         error = self._source.failure(0)
-        return READING if error is None else assemble((error.title, "bold"), error.hint, separator="\n")
+        if error is not None:
+            return assemble((error.title, "bold"), error.hint, separator="\n")
+        return None if self.row_count else READING
 
     def action_open(self) -> None:
         """Open the call under the cursor."""
         if self.row_count:
             self.post_message(CallOpened(self.cursor, self.call))
-
-    def action_left(self) -> None:
-        """Move to the pane on the left."""
-        self.post_message(self.Left("left"))
-
-    def action_right(self) -> None:
-        """Move to the pane on the right."""
-        self.post_message(self.Left("right"))

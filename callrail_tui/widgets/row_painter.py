@@ -123,7 +123,7 @@ class RowPainter:
 
     def notice(self, notice: Content, line: int, style: VisualStyle) -> Strip:
         """A line of what is said in place of the rows."""
-        if self._notice is None or self._notice[0] is not notice:
+        if self._notice is None or self._notice[0] != notice:
             wrapped = notice.wrap(max(1, self._width - 2 * len(_MARGIN)))
             lines = [Content.assemble(_MARGIN, part).render_segments(style) for part in wrapped]
             drawn = [Strip(segments).adjust_cell_length(self._width, self._style("")) for segments in lines]

@@ -1,0 +1,78 @@
+"""One line of pieces that repaints only the cells that changed."""
+
+from __future__ import annotations
+
+from rich.segment import Segment
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
+
+from callrail_tui.present.calls import Piece
+
+
+class PieceLine(Widget):
+    """A row of text in a few styles; subclasses say which pieces it holds at a width."""
+
+    ALLOW_SELECT = False
+    PREFIX = ""
+    """What the component classes' names begin with, before the pieces' style names."""
+    STYLES: tuple[str, ...] = ()
+    """The pieces' style names."""
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id, classes=classes)
+        self._strip: Strip | None = None
+
+    def pieces(self, cells: int) -> list[Piece]:
+        """What the line says in that many cells; for subclasses."""
+        raise NotImplementedError
+
+    @property
+    def text(self) -> str:
+        """What the line says now."""
+        return self._line().text
+
+    def changed(self) -> None:
+        """What it says may have changed: repaint the cells that did."""
+        before = self._strip
+        self._strip = None
+        if before is None or not self.is_mounted:
+            return
+        region = _difference(before, self._line())
+        if region is not None:
+            self.refresh(region)
+
+    def render_line(self, y: int) -> Strip:
+        """The line."""
+        return self._line()
+
+    def on_resize(self) -> None:
+        """Say what fits."""
+        self._strip = None
+        self.refresh()
+
+    def notify_style_update(self) -> None:
+        """Draw in the new looks."""
+        super().notify_style_update()
+        self._strip = None
+
+    def _line(self) -> Strip:
+        if self._strip is None:
+            cells = self.size.width
+            looks = {name: self.get_component_rich_style(self.PREFIX + name) for name in self.STYLES}
+            segments = [Segment(text, looks.get(name, self.rich_style)) for text, name in self.pieces(cells)]
+            self._strip = Strip(segments).adjust_cell_length(cells, self.rich_style).simplify()
+        return self._strip
+
+
+def _difference(before: Strip, after: Strip) -> Region | None:
+    """The cells that differ; None when none does."""
+    old, new = _cells(before), _cells(after)
+    if len(old) != len(new) or len(new) != after.cell_length:
+        return None if old == new else Region(0, 0, after.cell_length, 1)
+    changed = [index for index, (was, now) in enumerate(zip(old, new, strict=True)) if was != now]
+    return Region(changed[0], 0, changed[-1] - changed[0] + 1, 1) if changed else None
+
+
+def _cells(strip: Strip) -> list[tuple[str, object]]:
+    return [(character, segment.style) for segment in strip for character in segment.text]
