@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
+from callrail_tui.clipboard import routes
 from callrail_tui.errors import CallrailTuiError, ConfigError, GatewayError
 from callrail_tui.preflight import check_encoding, check_term, is_terminal
 from callrail_tui.text import clean
@@ -17,7 +18,7 @@ from callrail_tui.text import clean
 OK, WARN, FAIL, SKIP = "ok", "warn", "FAIL", "skip"
 SMALLEST = (80, 24)
 _DETAIL = 200
-_TOOLS = (("WAYLAND_DISPLAY", ("wl-copy",)), ("DISPLAY", ("xclip", "xsel")))
+_TOOLS = ("wl-copy", "xclip", "xsel", "clip.exe")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +58,20 @@ def terminal(environ: Mapping[str, str], stdin: TextIO | None, stdout: TextIO | 
 
 
 def clipboard(environ: Mapping[str, str], platform: str) -> Finding:
-    """The way that a copied text would take; none can be proved without copying."""
-    if environ.get("TMUX"):
-        return Finding(OK, "clipboard", "through tmux, and from there to the terminal where tmux is allowed to")
-    if is_remote(environ):
-        return Finding(OK, "clipboard", "through the terminal (OSC 52), which has to allow it")
-    tool = _tool(environ, platform)
-    if tool is not None:
-        return Finding(OK, "clipboard", f"through {tool}, and the terminal (OSC 52)")
-    return Finding(
-        WARN, "clipboard", "through the terminal (OSC 52) only, which has to allow it;", "xclip or wl-copy is surer."
-    )
+    """The ways that a copied text would take; none can be proved without copying."""
+    open_routes = routes(environ, platform)
+    tool = _tool(environ, platform) if open_routes.local else None
+    ways = [tool] if tool else []
+    if open_routes.tmux:
+        ways.append("tmux")
+    if open_routes.osc52:
+        ways.append("the terminal (OSC 52), which has to allow it")
+    if not ways:
+        return Finding(WARN, "clipboard", "No way is open:", "what is copied is shown, to be selected by hand.")
+    words = f"through {' and '.join(ways)}"
+    if open_routes.local and tool is None:
+        return Finding(WARN, "clipboard", f"{words};", "with xclip, xsel or wl-copy it would be sure.")
+    return Finding(OK, "clipboard", words)
 
 
 def files(folder: Path, problem: CallrailTuiError | None) -> Finding:
@@ -106,9 +110,4 @@ def _between(environ: Mapping[str, str]) -> str:
 def _tool(environ: Mapping[str, str], platform: str) -> str | None:
     if platform == "darwin":
         return "pbcopy"
-    for display, tools in _TOOLS:
-        if environ.get(display):
-            found = next((tool for tool in tools if shutil.which(tool, path=environ.get("PATH"))), None)
-            if found is not None:
-                return found
-    return None
+    return next((tool for tool in _TOOLS if shutil.which(tool, path=environ.get("PATH"))), None)

@@ -146,12 +146,18 @@ def test_without_a_terminal_there_is_no_screen() -> None:
 @pytest.mark.parametrize("piped", ["stdin", "stdout", "stderr"])
 def test_each_stream_must_be_a_terminal(piped: str) -> None:
     leader, follower = pty.openpty()
-    streams = dict.fromkeys(("stdin", "stdout", "stderr"), follower)
     nowhere = os.open(os.devnull, os.O_RDWR)
-    streams[piped] = nowhere
+    stdin, stdout, stderr = (nowhere if name == piped else follower for name in ("stdin", "stdout", "stderr"))
     try:
-        command = [sys.executable, "-m", "callrail_tui", "--demo"]
-        done = subprocess.run(command, cwd=CHECKOUT, env={**os.environ, "TERM": "xterm"}, check=False, **streams)
+        done = subprocess.run(
+            [sys.executable, "-m", "callrail_tui", "--demo"],
+            cwd=CHECKOUT,
+            env={**os.environ, "TERM": "xterm"},
+            stdin=stdin,
+            stdout=stdout,
+            stderr=stderr,
+            check=False,
+        )
     finally:
         for descriptor in (leader, follower, nowhere):
             os.close(descriptor)

@@ -237,6 +237,7 @@ def test_a_pipe_is_not_judged() -> None:
         ({"SSH_CONNECTION": "x", "DISPLAY": ":0"}, "linux", OK, "OSC 52"),
         ({}, "darwin", OK, "pbcopy"),
         ({"DISPLAY": ":0", "PATH": "/nowhere"}, "linux", WARN, "xclip"),
+        ({"TERM": "linux"}, "linux", WARN, "No way is open"),
     ],
 )
 def test_the_way_to_the_clipboard_is_named(environ: dict[str, str], platform: str, word: str, said: str) -> None:
@@ -249,7 +250,7 @@ def test_a_clipboard_tool_is_found(tmp_path: Path) -> None:
     (tmp_path / "wl-copy").touch(mode=0o755)
     finding = surroundings.clipboard({"WAYLAND_DISPLAY": "w", "PATH": str(tmp_path)}, "linux")
 
-    assert finding == Finding(OK, "clipboard", "through wl-copy, and the terminal (OSC 52)")
+    assert finding == Finding(OK, "clipboard", "through wl-copy and the terminal (OSC 52), which has to allow it")
 
 
 def test_a_folder_that_cannot_be_written_is_a_failure(tmp_path: Path) -> None:

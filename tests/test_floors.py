@@ -160,12 +160,12 @@ def style_faults(module: str, tree: ast.Module) -> Iterator[str]:
     if not ast.get_docstring(tree):
         yield "no docstring"
     for node in tree.body:
-        named = isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
-        if named and not node.name.startswith("_") and not ast.get_docstring(node):
-            yield f"{node.name} has no docstring"
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ExceptHandler) and not within(module, LAST_NETS) and catches_all(node):
-            yield f"line {node.lineno}: a net that catches everything"
+        if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            if not node.name.startswith("_") and not ast.get_docstring(node):
+                yield f"{node.name} has no docstring"
+    for handler in (node for node in ast.walk(tree) if isinstance(node, ast.ExceptHandler)):
+        if catches_all(handler) and not within(module, LAST_NETS):
+            yield f"line {handler.lineno}: a net that catches everything"
 
 
 def catches_all(handler: ast.ExceptHandler) -> bool:
