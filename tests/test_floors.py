@@ -159,10 +159,10 @@ def style_faults(module: str, tree: ast.Module) -> Iterator[str]:
         yield "a vague name"
     if not ast.get_docstring(tree):
         yield "no docstring"
-    for node in tree.body:
-        if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
-            if not node.name.startswith("_") and not ast.get_docstring(node):
-                yield f"{node.name} has no docstring"
+    named = (node for node in tree.body if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef))
+    for node in named:
+        if not node.name.startswith("_") and not ast.get_docstring(node):
+            yield f"{node.name} has no docstring"
     for handler in (node for node in ast.walk(tree) if isinstance(node, ast.ExceptHandler)):
         if catches_all(handler) and not within(module, LAST_NETS):
             yield f"line {handler.lineno}: a net that catches everything"
