@@ -212,6 +212,7 @@ class Opener:
             connection,
             read_only=self._settings.read_only,
             demo=self._settings.demo,
+            now=lambda: self._now().astimezone(UTC),
             today=lambda: self._now().date(),
         )
         self._stage.show_session(self.session)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
 
+from callrail_tui.keymap import EXPLORER, bindings
 from callrail_tui.screens.panes import SPLITS, Layout, Pane
 from callrail_tui.widgets.account_tree import AccountTree
 from callrail_tui.widgets.call_detail import CallDetail
@@ -25,6 +28,7 @@ class ArrangedScreen(Screen[None]):
     """Holds the `Layout` and makes the screen follow it."""
 
     AUTO_FOCUS = "CallList"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(EXPLORER)]
 
     class Arranged(Message):
         """The person changed what is to be remembered of the arrangement: the split or the folded tree."""
