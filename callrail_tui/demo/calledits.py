@@ -36,7 +36,7 @@ async def update_call(account: Account, request: Request) -> Reply:
     if "note" in body:
         triage = replace(triage, note=_text(body["note"], "note"))
     if "lead_status" in body:
-        triage = replace(triage, lead=_lead(body["lead_status"], triage.lead))
+        triage = replace(triage, lead=_lead(body["lead_status"], account.population.row(call.index).lead))
     name = _text(body["customer_name"], "customer_name") if "customer_name" in body else call.name
     names = _tag_names(account, body)
     if names is not None:
@@ -58,13 +58,16 @@ def _shown(account: Account, call: CallView) -> dict[str, object]:
     return rendered(account.scene(book).view(call.index, book.row(call.index) or call.row), DEFAULTS)
 
 
-def _lead(value: object, current: Lead) -> Lead:
+def _lead(value: object, computed: Lead) -> Lead:
+    """The new status; that an earlier call of the person was good is computed, and shows again when cleared."""
     if not isinstance(value, str | None) or value not in _LEADS:
         raise ApiError(400, "Lead status is not included in the list")
     wanted = _LEADS[value]
-    if wanted is Lead.GOOD and current is Lead.PREVIOUSLY:
+    if computed is not Lead.PREVIOUSLY:
+        return wanted
+    if wanted is Lead.GOOD:
         raise ApiError(400, "This lead was previously marked as a good lead")
-    return wanted
+    return computed if wanted is Lead.NOT_SCORED else wanted
 
 
 def _text(value: object, name: str) -> str | None:

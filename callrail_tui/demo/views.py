@@ -1,7 +1,7 @@
 """Opens what a calls query asks for, by arithmetic or by a scan in slices, and keeps the last scans (wire 8.1, 8.2)."""
 
 from array import array
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -88,13 +88,22 @@ async def _scan(
     searcher = Searcher(query.search, book)
     stretch = Stretch(selection, query.first, query.last, newest_first=query.descending or query.sort != "start_time")
     parts: dict[SortKey, array[int]] = {}
+    names: list[SortKey] = []
     for start in range(0, len(stretch), _SCAN_STEP):
         for index in stretch.take(start, start + _SCAN_STEP):
             if searcher.finds(index):
-                parts.setdefault(key(index), array("I")).append(index)
+                name = key(index)
+                if name not in parts:  # kept in order as they come: sorting at the end would hold the loop
+                    parts[name] = array("I")
+                    insort(names, name)
+                parts[name].append(index)
             if pulse.due():
                 await pulse.rest()
-    ordered: list[Part] = [Listed(parts[name]) for name in sorted(parts, reverse=query.descending)]
+    ordered: list[Part] = []
+    for name in reversed(names) if query.descending else names:
+        ordered.append(Listed(parts[name]))
+        if pulse.due():
+            await pulse.rest()
     return Ordered(ordered)
 
 
