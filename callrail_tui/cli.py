@@ -14,20 +14,21 @@ from callrail_tui import __version__
 TYPE_CHECKING = False  # as typing's, without its 4 ms: `--version` answers at once
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from callrail_tui.errors import CallrailTuiError
     from callrail_tui.storage.settings import Settings
 
-DONE, FAILED, REFUSED = 0, 1, 2
+DONE, REFUSED = 0, 2
 INTERRUPTED = 128 + 2
+UNREAD = 128 + 13
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program and return its exit code; every refusal is one or two lines on standard error."""
     arguments = sys.argv[1:] if argv is None else list(argv)
     if arguments == ["--version"]:
-        return _say_version()
+        return _answer(_write_version)
     from callrail_tui.errors import ConfigError  # late: `--version` does not need it
 
     try:
@@ -44,15 +45,26 @@ def _run(arguments: Sequence[str]) -> int:
 
     options = parse(arguments)
     if options.help:
-        sys.stdout.write(build_parser().format_help())
-        return DONE
+        return _answer(lambda: _write(build_parser().format_help()))
     if options.version:
-        return _say_version()
+        return _answer(_write_version)
     if options.command == "doctor":
         from callrail_tui.doctor import examine  # late: only this command needs it
 
-        return examine(options, os.environ, sys.stdout)
+        return _answer(lambda: examine(options, os.environ, sys.stdout))
     return _open_screen(options)
+
+
+def _answer(work: Callable[[], int]) -> int:
+    """Do work that is all output; whoever reads it may stop early, as `| head -1` does, without a complaint."""
+    try:
+        code = work()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The interpreter flushes once more at its end, and would complain then.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return UNREAD
+    return code
 
 
 def _open_screen(options: argparse.Namespace) -> int:
@@ -73,8 +85,12 @@ def _run_app(settings: Settings) -> int:
     return run(settings)
 
 
-def _say_version() -> int:
-    sys.stdout.write(f"callrail-tui {__version__}\n")
+def _write_version() -> int:
+    return _write(f"callrail-tui {__version__}\n")
+
+
+def _write(text: str) -> int:
+    sys.stdout.write(text)
     return DONE
 
 

@@ -66,6 +66,22 @@ def test_help_says_nothing_of_what_is_not_built() -> None:
     assert [word for word in ("export", "outbox", "summary", "--json", "--raw") if word in words] == []
 
 
+@pytest.mark.parametrize("arguments", [["--version"], ["--help"], ["doctor", "--demo"]])
+def test_a_reader_that_stops_early_is_no_failure_of_ours(arguments: list[str]) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        [sys.executable, "-m", "callrail_tui", *arguments],
+        cwd=CHECKOUT,
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        check=False,
+    )
+    os.close(writing)
+
+    assert (done.returncode, done.stderr) == (128 + 13, b"")
+
+
 @pytest.mark.parametrize(
     ("arguments", "said", "cure"),
     [
