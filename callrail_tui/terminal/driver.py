@@ -39,7 +39,7 @@ class WholeKeyParser(XTermParser):
                 yield events.Key("escape", ESC)
             elif kind == "paste":
                 yield events.Paste(pasted(text))
-            elif len(text) > _SEARCHED:
+            elif kind == "sequence" and len(text) > _SEARCHED:
                 yield from self._sequence_to_key_events(text)
             else:
                 yield from self.feed(text)

@@ -55,6 +55,8 @@ class Gate:
     """Laps that found `seen`."""
     ticks: int = 0
     lap_at_tick: int = -1
+    promised: bool = False
+    """Whether an action said that something opens, so that only time ends the wait."""
     refused: bool = False
 
     def lap(self, now: Place) -> None:
@@ -78,7 +80,7 @@ class Gate:
     @property
     def in_vain(self) -> bool:
         """Whether the key has opened nothing, so that what follows it belongs nowhere."""
-        nothing = self.seen == self.before and self.laps >= _IN_VAIN
+        nothing = self.seen == self.before and self.laps >= _IN_VAIN and not self.promised
         return self.opens and (self.refused or nothing or self.ticks >= _MOST_TICKS)
 
 
@@ -112,12 +114,12 @@ class TypingSafety(App[ReturnType]):
         return self._gate is not None
 
     def hold_keys(self) -> None:
-        """Hold the keys that follow until something new has the focus: for what is opened otherwise than by a key."""
+        """Hold the keys that follow until something new has the focus: for what takes its time to open."""
         if self._gate is None:
             self._close_gate(opens=True)
             self._send_lap()
-        else:
-            self._gate.opens = True
+        if self._gate is not None:
+            self._gate.opens = self._gate.promised = True
 
     def refuse_keys(self) -> None:
         """What was to open does not: the held keys are text for it, so they are dropped with a word, not run."""
