@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import tomllib
 from pathlib import Path
@@ -34,11 +35,13 @@ UNFINISHED = re.compile(r"\b(?:TODO|FIXME|XXX|HACK)\b")
 
 def committed() -> list[Path]:
     """The files under version control; in an unpacked source archive, all files that it holds."""
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=CHECKOUT, capture_output=True, text=True, check=False)
-    if listed.returncode == 0:
-        paths = [CHECKOUT / name for name in listed.stdout.split("\0") if name]
+    listing = ["git", "-c", f"safe.directory={CHECKOUT}", "ls-files", "-z"]
+    if (CHECKOUT / ".git").exists() and shutil.which("git"):
+        listed = subprocess.run(listing, cwd=CHECKOUT, capture_output=True, text=True, check=True).stdout.split("\0")
+        paths = [CHECKOUT / name for name in listed if name]
     else:
-        paths = [path for path in CHECKOUT.rglob("*") if not any(part.startswith(".") for part in path.parts[1:])]
+        made = {".venv", "__pycache__", "build", "dist"}
+        paths = [path for path in CHECKOUT.rglob("*") if not made & set(path.relative_to(CHECKOUT).parts)]
     return [path for path in paths if path.is_file()]
 
 
