@@ -217,6 +217,7 @@ class CallWindow:
             self._held[page + placed.step] = (page, run)
             self._ask(page + placed.step, Urgency.VIEW)
             return
+        self._tries.pop(page, None)
         if placed.first <= placed.last:
             self._report(RowsLoaded(self.generation, placed.first, placed.last))
         held = self._held.pop(page, None)
@@ -230,12 +231,15 @@ class CallWindow:
     def _give_up_futile(self, rows: SparseRows, page: int) -> None:
         """Rows that `page` was to bring, and that it did not bring again and again, are gone."""
         first, last = self._view
-        missing = [row for row in range(first, last + 1) if rows.is_missing(row) and rows.page_for(row) == page]
+        height = last - first + 1
+        missing = [row for row in range(first - height, last + height + 1) if rows.is_missing(row)]
+        missing = [row for row in missing if rows.page_for(row) == page]
         if not missing:
             return
-        tries = self._tries[page] = self._tries.get(page, 0) + 1
+        tries = self._tries[-missing[0]] = self._tries.get(-missing[0], 0) + 1
         if tries >= _MOST_TRIES:
-            rows.give_up(missing[0], missing[-1])
+            for row in missing:
+                rows.give_up(row, row)
             self._report(RowsLoaded(self.generation, missing[0], missing[-1]))
 
     def _fail(self, page: int, urgency: Urgency, error: CallrailTuiError) -> None:

@@ -69,6 +69,9 @@ class SparseRows:
         self._gone: list[range] = []
         self._serial = 0
         self._latest_total = total
+        self._latest_run_total = total
+        self._latest_page = 0
+        self._latest_ends = ((0, 0), (0, 0))
 
     def call(self, row: int) -> Call | None:
         """The call in a row, where it is known."""
@@ -109,28 +112,43 @@ class SparseRows:
             while row <= last and self.is_missing(row):
                 row += 1
             if row > start:
-                pages += range(self.page_for(start), self.page_for(row - 1) + 1)
+                upper, lower = self.page_for(start), self.page_for(row - 1)
+                pages += range(upper, lower + 1) if lower - upper <= row - start else (upper, lower)
             row += 1
         return list(dict.fromkeys(pages))
 
     def page_for(self, row: int) -> int:
-        """The server page, from 1, that holds this row now: as the nearest known rows say, else as the totals say."""
-        near: _Cell | None = None
-        base = row
-        for step in (-1, 1):
-            for other in range(row + step, row + step * (self.per_page + 1), step):
+        """The server page, from 1, that holds this row now, as far as can be told."""
+        near = self._near(row)
+        if near is not None:
+            page = self._page(near)
+            if page != self._latest_page:
+                return page
+        return self._page(self._by_latest(row))
+
+    def _near(self, row: int) -> int | None:
+        """The index of a row next to known ones, unless the list has changed since they were read."""
+        for distance in range(1, self.per_page + 1):
+            for other in (row - distance, row + distance):
                 cell = self._cells.get(other)
-                if cell is not None:
-                    if near is None or cell.serial > near.serial:
-                        near, base = cell, other
-                    break
-        index = near.index + row - base if near is not None else row + self._shift(self._latest_total)
+                if cell is not None and cell.total == self._latest_total:
+                    return cell.index + row - other
+        return None
+
+    def _by_latest(self, row: int) -> int:
+        """The index of a row, counted from the answer that came last."""
+        (first, index), (last, last_index) = self._latest_ends
+        distance, index = (row - last, last_index) if row > last else (row - first, index)
+        return index + distance + max(0, self._shift(self._latest_total) - self._shift(self._latest_run_total))
+
+    def _page(self, index: int) -> int:
         return min(max(index, 0), max(self._latest_total - 1, 0)) // self.per_page + 1
 
     def place(self, run: Run, *, force: bool = False) -> Placed | Doubtful:
         """Put an answer into its rows; Doubtful when that cannot be told without its neighbour, unless forced."""
         self._serial += 1
-        self._latest_total = run.total
+        self._latest_total = self._latest_run_total = run.total
+        self._latest_page = run.start // self.per_page + 1
         known = self._refresh_known(run)
         if known:
             rows = self._place_by_ids(run, known)
@@ -192,7 +210,6 @@ class SparseRows:
             rows += [row for row, place in zip(free, fresh, strict=False) if self._put(row, run, place)]
             if free[len(fresh) :]:
                 self.give_up(free[len(fresh)], free[-1])
-                rows.append(free[-1])
         return rows + self._lay(run, range(known[-1][0] + 1, len(run.calls)), known[-1][1], 1)
 
     def _lay(self, run: Run, places: range, row: int, step: int) -> list[int]:
@@ -278,6 +295,7 @@ class SparseRows:
         if not touched:
             return Placed(0, -1)
         first, last = min(touched), max(touched)
+        self._latest_ends = ((first, self._cells[first].index), (last, self._cells[last].index))
         for upper, lower in (self._gap(first - 1, -1), self._gap(last + 1, 1)):
             above, below = self._cells.get(upper), self._cells.get(lower)
             if above is None or below is None:
