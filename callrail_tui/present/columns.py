@@ -171,8 +171,10 @@ def row_pieces(call: Call, above: Call | None, layout: tuple[Placed, ...], conte
         gap = " "
         for drawn, name in _cell(placed.column.render(row, placed.cells), placed.cells):
             if name != style and not drawn.isspace():
-                pieces.append((text, style))
-                text, style = "", name
+                if not text.isspace():
+                    pieces.append((text, style))
+                    text = ""
+                style = name
             text += drawn
     pieces.append((text, style))
     return pieces

@@ -120,7 +120,7 @@ class RowView(ScrollView, can_focus=True, inherit_bindings=False):
         first = max(first, self.top)
         last = min(last, self.top + self.page - 1)
         if first <= last:
-            self.refresh(Region(0, first - self.top + HEADING, self.size.width, last - first + 1))
+            self.refresh(Region(0, first - self.top + HEADING, self.line_width, last - first + 1))
 
     def row_at(self, line: int) -> int | None:
         """The row on a line of the widget, if there is one."""

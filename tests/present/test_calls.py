@@ -112,7 +112,7 @@ def test_the_day_is_dim_where_the_row_above_has_it_too() -> None:
     same, other = call(start_time="2026-11-23T18:00:00Z"), call(start_time="2026-11-22T18:00:00Z")
     assert row_pieces(call(), None, layout, CONTEXT)[0] == (" Mon 23 Nov 14:05", "")
     assert row_pieces(call(), other, layout, CONTEXT)[0][1] == ""
-    assert row_pieces(call(), same, layout, CONTEXT)[1] == ("Mon 23 Nov ", "dim")
+    assert row_pieces(call(), same, layout, CONTEXT)[0] == (" Mon 23 Nov ", "dim")
 
 
 def test_a_day_is_a_day_of_the_lists_zone() -> None:

@@ -18,6 +18,7 @@ from callrail_tui.errors import Unavailable
 from callrail_tui.messages import CallOpened, CursorMoved
 from callrail_tui.present.calls import RowContext
 from callrail_tui.present.columns import DEFAULT_COLUMNS
+from callrail_tui.storage.styles import styles_path
 from callrail_tui.text import is_clean
 from callrail_tui.widgets import row_view
 from callrail_tui.widgets.call_list import CallList
@@ -43,10 +44,7 @@ class CountedList(CallList):
 class ListApp(App[None]):
     """A list and nothing else."""
 
-    CSS = """
-    CallList { height: 1fr; scrollbar-size-vertical: 1; }
-    CallList > .call-list--cursor { text-style: reverse; }
-    """
+    CSS_PATH = styles_path()
     ENABLE_COMMAND_PALETTE = False
 
     def __init__(self, source: ScriptedRows) -> None:
@@ -382,6 +380,25 @@ async def test_the_mouse_selects_and_scrolls_but_opens_nothing() -> None:
         await settled(pilot)
         assert (app.calls.top, app.calls.cursor) == (9, 12)
         assert not [message for message in app.told if isinstance(message, CallOpened)]
+
+
+@pytest.mark.parametrize("theme", ["textual-dark", "textual-light", "ansi-dark", "ansi-light"])
+async def test_the_cursor_shows_without_the_focus_too(theme: str) -> None:
+    app = ListApp(ScriptedRows(10))
+    async with app.run_test(size=(80, 11)) as pilot:
+        app.theme = theme
+        await settled(pilot)
+        focused = app.calls.render_line(1)
+        app.screen.set_focus(None)
+        await settled(pilot)
+        (cursor,) = app.calls.render_line(1)
+        (plain, *_) = app.calls.render_line(3)
+        assert focused.text == cursor.text
+        assert cursor.style is not None
+        assert plain.style is not None
+        assert cursor.style.bold or cursor.style.reverse
+        assert cursor.style != plain.style
+        assert [cursor] != [*focused]
 
 
 async def test_chosen_columns_are_shown_and_gone_again() -> None:

@@ -10,6 +10,7 @@ from textual.app import App, ComposeResult
 from textual.geometry import Region
 
 from callrail_tui.present.status import StatusFacts
+from callrail_tui.storage.styles import styles_path
 from callrail_tui.text import is_clean
 from callrail_tui.widgets.status_line import StatusLine
 from tests.hostile import PAYLOADS
@@ -33,7 +34,7 @@ class WatchedLine(StatusLine):
 class LineApp(App[None]):
     """A status line and nothing else."""
 
-    CSS = "StatusLine { height: 1; dock: bottom; }"
+    CSS_PATH = styles_path()
 
     def __init__(self) -> None:
         super().__init__()
