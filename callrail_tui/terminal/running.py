@@ -1,0 +1,48 @@
+"""Runs an app inside all its nets: signals, a lost terminal, and exceptions from its making to its end."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from callrail_tui.errors import ConfigError
+from callrail_tui.terminal.crash import LastNet
+from callrail_tui.terminal.ending import Ending
+from callrail_tui.terminal.last_words import LastWords
+
+
+def run_app(make: Callable[[], LastNet[Any]], state_dir: Path, redact: Callable[[str], str]) -> int:
+    """Make the app, run it, and return the exit code: the app's own, 1 after a crash, 128+n after a signal.
+
+    Whatever happens the terminal is restored first; then a crash is told in one line on standard error.
+    """
+    words = LastWords(state_dir, redact)
+    code = 1
+    with Ending() as ending:
+        sys.unraisablehook = _unraisable
+        try:
+            app = make()
+            app.last_words = words
+            ending.watch(app)
+            app.run()
+            code = app.return_code or 0
+        except ConfigError:
+            raise
+        except SystemExit as leaving:
+            code = leaving.code if isinstance(leaving.code, int) else 1
+        except Exception as error:
+            words.record(error)
+        finally:
+            ending.finish()
+    words.say()
+    return ending.exit_code(1 if words.line is not None else code)
+
+
+def _unraisable(lost: sys.UnraisableHookArgs) -> None:
+    """What went wrong while something was thrown away: for the log, since the screen is not its place."""
+    import logging  # late: hardly ever needed
+
+    kind = "" if lost.exc_type is None else lost.exc_type.__name__
+    logging.getLogger(__name__).warning("while something was thrown away: %s", kind)
