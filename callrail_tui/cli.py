@@ -15,6 +15,7 @@ TYPE_CHECKING = False  # as typing's, without its 4 ms: `--version` answers at o
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Sequence
+    from types import TracebackType
 
     from callrail_tui.errors import CallrailTuiError
     from callrail_tui.storage.settings import Settings
@@ -31,6 +32,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _answer(_write_version)
     from callrail_tui.errors import ConfigError  # late: `--version` does not need it
 
+    if argv is None:
+        sys.excepthook = _say_in_one_line
     try:
         return _run(arguments)
     except ConfigError as error:
@@ -92,6 +95,19 @@ def _write_version() -> int:
 def _write(text: str) -> int:
     sys.stdout.write(text)
     return DONE
+
+
+def _say_in_one_line(kind: type[BaseException], error: BaseException, traceback: TracebackType | None) -> None:
+    """The net below the app's own: what breaks before or beside the screen is one line, without source or values."""
+    from callrail_tui.storage.secret import Redactor  # late: only a crash needs them
+    from callrail_tui.text import clean
+
+    where = "nowhere"
+    while traceback is not None:
+        where = f"{os.path.basename(traceback.tb_frame.f_code.co_filename)}:{traceback.tb_lineno}"
+        traceback = traceback.tb_next
+    words = Redactor()(str(error))
+    sys.stderr.write(f"callrail-tui stopped: {kind.__name__} at {where}: {clean(words, limit=400)}\n")
 
 
 def _complain(error: CallrailTuiError) -> None:

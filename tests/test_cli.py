@@ -145,6 +145,16 @@ def test_a_key_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
     assert "cannot be read: No such file or directory" in answer.error
 
 
+def test_a_crash_before_the_screen_is_one_line(tmp_path: Path) -> None:
+    # A broken installation: the first package that the screen needs is there, but cannot be imported.
+    (tmp_path / "textual").mkdir()
+    (tmp_path / "textual" / "__init__.py").write_text("raise RuntimeError('broken \\x1b[2J Bearer abc')")
+    code, words = in_terminal("--demo", TERM="xterm", PYTHONPATH=str(tmp_path))
+
+    assert code == 1
+    assert words == "callrail-tui stopped: RuntimeError at __init__.py:1: broken ␛[2J Bearer [redacted]\r\n"
+
+
 def test_a_url_from_the_environment_is_checked_too() -> None:
     answer = Answer(CALLRAIL_TUI_GATEWAY_URL="http://example.com")
 
