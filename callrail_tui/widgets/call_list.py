@@ -98,7 +98,7 @@ class CallList(KeyedRowView, inherit_bindings=False):
             self.refresh_rows(first, last + 1)
         self._follow_anchor()
         if first <= self.cursor <= last:
-            self.watch_position()
+            self._note_here()
             self._rest.start()
 
     def show_notice(self, notice: Content | None) -> None:
@@ -121,7 +121,10 @@ class CallList(KeyedRowView, inherit_bindings=False):
             self._anchor = None
 
     def watch_position(self) -> None:
-        """Remember the call under the cursor."""
+        """Remember what the cursor stands on."""
+        self._note_here()
+
+    def _note_here(self) -> None:
         call = self.call
         if call is not None:
             self._here = (self.cursor, call.id)

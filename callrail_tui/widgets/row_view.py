@@ -97,7 +97,8 @@ class RowView(ScrollView, can_focus=True, inherit_bindings=False):
         if row == self._cursor and top is None:
             return
         self._cursor = row
-        self._wanted_top = top
+        if top is not None:
+            self._wanted_top = top
         if not self._is_settling_due:
             self._is_settling_due = True
             self.call_later(self._settle)
@@ -163,7 +164,9 @@ class RowView(ScrollView, can_focus=True, inherit_bindings=False):
         self._look_rest.start()
 
     def on_resize(self) -> None:
-        """Keep the cursor in view at every size."""
+        """Keep the cursor in view at every size; hidden, nothing is in view and the place is kept."""
+        if not self.size:
+            return
         self._known_size = self.size
         self._settle()
         self.refresh()

@@ -183,6 +183,32 @@ async def test_pages_carry_the_cursor_on_its_line() -> None:
         assert (app.calls.cursor, app.calls.top) == (999, 980)
 
 
+async def test_a_page_and_a_step_that_wait_are_still_a_page_and_a_step() -> None:
+    app = ListApp(ScriptedRows(1_000))
+    async with app.run_test(size=(80, 21)) as pilot:
+        await settled(pilot)
+        for key in ("pagedown", "down", "pagedown"):
+            app.post_message(events.Key(key, None))
+        await settled(pilot)
+        assert (app.calls.cursor, app.calls.top) == (41, 40)
+
+
+async def test_a_list_that_was_hidden_comes_back_as_it_was() -> None:
+    app = ListApp(ScriptedRows(1_000))
+    async with app.run_test(size=(80, 21)) as pilot:
+        app.calls.move_to(500)
+        await settled(pilot)
+        before = (app.calls.cursor, app.calls.top)
+        app.calls.display = False
+        await settled(pilot)
+        app.calls.rows_changed(0, 249)
+        await pilot.resize_terminal(90, 21)
+        app.calls.display = True
+        await settled(pilot)
+        assert (app.calls.cursor, app.calls.top) == before
+        assert len(lines(app.calls)[1]) == 89
+
+
 async def test_the_edge_scrolls_by_one_row() -> None:
     app = ListApp(ScriptedRows(1_000))
     async with app.run_test(size=(80, 11)) as pilot:
