@@ -13,6 +13,7 @@ from callrail_tui.model.read import Json, mapping
 LONGEST_DETAIL = 500
 """Characters kept of a server's own words."""
 
+_MISSING = object()
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
@@ -57,14 +58,13 @@ def decode_json(body: bytes) -> dict[str, Any]:
     return value
 
 
-def rows_of(answer: Json, *keys: str) -> list[Any]:
-    """The list under the first of `keys` that the answer has; null is an empty list, its absence an error."""
-    for key in keys:
-        if key in answer:
-            value = answer[key]
-            if value is None or isinstance(value, list):
-                return value or []
-    raise BadReply(f"The answer holds no list of {keys[0].replace('_', ' ')}.")
+def rows_of(answer: Json, key: str) -> list[Any]:
+    """The list under `key`; null is an empty list, its absence an error."""
+    value = answer.get(key, _MISSING)
+    if value is None or isinstance(value, list):
+        return value or []
+    said = "; ".join((*_sentences(answer.get("error")), *_sentences(answer.get("message"))))
+    raise BadReply(f"The answer holds no list of {key.replace('_', ' ')}.", detail=said[:LONGEST_DETAIL])
 
 
 def server_words(reply: Reply) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from http.cookiejar import CookieJar, DefaultCookiePolicy
@@ -42,31 +43,17 @@ class Exchange:
         self._build_transport = build_transport
         self._can_rebuild = can_rebuild
         self._timeouts = timeouts
+        self._building = threading.Lock()
         self._live: tuple[httpx.AsyncClient, KeyedTransport] | None = None
         self._retired: list[httpx.AsyncClient] = []
 
     def prepare(self) -> tuple[httpx.AsyncClient, KeyedTransport]:
         """Build the client, unless it stands; may run in a thread."""
-        if self._live is None:
-            transport = self._build_transport()
-            seconds = self._timeouts
-            client = httpx.AsyncClient(
-                transport=transport,
-                follow_redirects=False,
-                trust_env=False,  # no .netrc; the proxies of the environment are the transport's business
-                timeout=httpx.Timeout(
-                    connect=seconds.connect, read=seconds.read, write=seconds.write, pool=seconds.pool
-                ),
-                cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
-                headers={
-                    "Accept": "application/json",
-                    "Accept-Encoding": ACCEPTED_ENCODING,
-                    "User-Agent": f"callrail-tui/{__version__}",
-                    "Request-From": "callrail_tui",
-                },
-            )
-            self._live = client, transport
-        return self._live
+        with self._building:
+            if self._live is None:
+                transport = self._build_transport()
+                self._live = _client(transport, self._timeouts), transport
+            return self._live
 
     async def run(
         self, method: str, url: str, content: bytes | None, *, is_late: Callable[[], bool], is_pool_ours: bool
@@ -105,6 +92,22 @@ class Exchange:
             _log.warning("The connection pool was filled by requests nobody waits for; it is replaced.")
             self._retired.append(exhausted)
             self._live = None
+
+
+def _client(transport: KeyedTransport, timeouts: Timeouts) -> httpx.AsyncClient:
+    return httpx.AsyncClient(
+        transport=transport,
+        follow_redirects=False,
+        trust_env=False,  # no .netrc; the proxies of the environment are the transport's business
+        timeout=httpx.Timeout(connect=timeouts.connect, read=timeouts.read, write=timeouts.write, pool=timeouts.pool),
+        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+        headers={
+            "Accept": "application/json",
+            "Accept-Encoding": ACCEPTED_ENCODING,
+            "User-Agent": f"callrail-tui/{__version__}",
+            "Request-From": "callrail_tui",
+        },
+    )
 
 
 async def _converse(client: httpx.AsyncClient, request: httpx.Request, is_late: Callable[[], bool]) -> Reply:

@@ -65,17 +65,17 @@ def _server_error(status: int, words: str) -> GatewayError:
 
 
 def _client_error(status: int, words: str, target: Target) -> GatewayError:
-    match status:
-        case 401:
-            return (BadKey if target.side is Side.CONTROL else AuthError)(status=401, detail=words)
-        case 403:
-            return NotAllowed(status=403, detail=words)
-        case 407:
-            return Unreachable("The proxy asks for a log-in.", _PROXY_HINT, status=407, detail=words)
-        case 422:
-            return Unprocessable(status=422, detail=words)
+    if status == 407:
+        return Unreachable("The proxy asks for a log-in.", _PROXY_HINT, status=407, detail=words)
     if target.side is Side.CONTROL:
         return _control_error(status, words, target)
+    match status:
+        case 401:
+            return AuthError(status=401, detail=words)
+        case 403:
+            return NotAllowed(status=403, detail=words)
+        case 422:
+            return Unprocessable(status=422, detail=words)
     if status in (400, 404) and _SPEAKS_OF_CONNECTION.search(words):
         return NoConnection(status=status, detail=words)
     if _SPEAKS_OF_APP.search(words) or (status == 404 and target.template == "a"):
@@ -91,11 +91,17 @@ def _client_error(status: int, words: str, target: Target) -> GatewayError:
 
 
 def _control_error(status: int, words: str, target: Target) -> GatewayError:
-    if status != 404:
-        return BadRequest(f"Maton does not accept this request ({status}).", status=status, detail=words)
-    if target.ids:
-        return NotFound("Maton does not have this connection any more.", "Press r.", status=404, detail=words)
-    return NotFound("The control host knows no connections.", "Check the control URL.", status=404, detail=words)
+    match status:
+        case 401:
+            return BadKey(status=401, detail=words)
+        case 403:
+            return NotAllowed("Maton does not allow this.", "The key lacks the right to.", status=403, detail=words)
+        case 404 if target.ids:
+            return NotFound("Maton does not have this connection any more.", "Press r.", status=404, detail=words)
+        case 404:
+            return NotFound("The control host knows no connections.", "Check its URL.", status=404, detail=words)
+        case _:
+            return BadRequest(f"Maton does not accept this request ({status}).", status=status, detail=words)
 
 
 _PROXY_HINT = "Check HTTPS_PROXY and NO_PROXY, and the log-in that the proxy wants."
@@ -112,7 +118,10 @@ def transport_fault(error: httpx.TransportError, host: str) -> Fault:
         if isinstance(cause, ssl.SSLCertVerificationError):
             return Fault(_untrusted(host, cause), Kind.FINAL)
         if isinstance(cause, ssl.SSLError) and isinstance(error, httpx.ConnectError):
-            return Fault(Unreachable(f"{host} does not speak TLS as it should.", detail=getattr(cause, "reason", None) or ""), Kind.FINAL)
+            return Fault(
+                Unreachable(f"{host} does not speak TLS as it should.", detail=getattr(cause, "reason", None) or ""),
+                Kind.FINAL,
+            )
     if isinstance(error, (httpx.ConnectTimeout, httpx.PoolTimeout)):
         return Fault(TimedOut(f"{host} does not answer."), Kind.NOT_SENT)
     if isinstance(error, httpx.TimeoutException):

@@ -16,6 +16,7 @@ from callrail_tui.errors import (
     ConnectionRefused,
     HtmlPage,
     NotFound,
+    RateLimited,
     TimedOut,
     Unreachable,
 )
@@ -77,6 +78,8 @@ class Wire:
         self._under_way: set[asyncio.Task[Reply | Fault]] = set()
         self._awaited = 0
         self._is_closed = False
+        self._is_limited = False
+        """Whether a 429 outlasted its tries: until something succeeds, each request looks only once if it is over."""
         self._probing = asyncio.Lock()
         self._verdict: tuple[float, type[AuthError]] = (float("-inf"), AuthError)
 
@@ -115,6 +118,7 @@ class Wire:
             outcome = await self._attempt(order, try_number)
             if isinstance(outcome, Reply):
                 self._tokens.reward()
+                self._is_limited = False
                 return outcome
             if method == "DELETE" and try_number > 1 and isinstance(outcome.error, NotFound):
                 return Reply(204, {}, b"")
@@ -122,12 +126,15 @@ class Wire:
                 break
             await self._clocks.sleep(wait_before(try_number, outcome, self._clocks.rng))
             try_number += 1
+        self._is_limited = self._is_limited or isinstance(outcome.error, RateLimited)
         if type(outcome.error) is AuthError:
             raise await self._told_apart(outcome.error, began)
         raise outcome.error
 
     def _is_repeated(self, method: str, fault: Fault, try_number: int) -> bool:
         if try_number >= TRIES or not may_repeat(method, fault):
+            return False
+        if self._is_limited and isinstance(fault.error, RateLimited):
             return False
         return (fault.retry_after or 0.0) <= LONGEST_WAIT and self._tokens.take(fault)
 

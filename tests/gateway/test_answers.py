@@ -100,7 +100,8 @@ def test_the_servers_words_are_always_short_text(body: bytes) -> None:
 def test_a_list_may_be_null_but_not_missing() -> None:
     assert rows_of({"calls": None}, "calls") == []
     assert rows_of({"calls": [1]}, "calls") == [1]
-    wrong: list[Json] = [{}, {"calls": "none"}, {"calls": {}}]
+    wrong: list[Json] = [{}, {"calls": "none"}, {"calls": {}}, {"error": "Try later"}]
     for answer in wrong:
-        with pytest.raises(BadReply, match="no list of calls"):
+        with pytest.raises(BadReply, match="no list of calls") as refused:
             rows_of(answer, "calls")
+        assert refused.value.detail == answer.get("error", "")

@@ -42,6 +42,8 @@ def fault(status: int, words: str, target: Target) -> errors.GatewayError:
         (404, "", COMPANIES, errors.NotFound),
         (404, '{"error": "connection not found"}', ONE_CONNECTION, errors.NotFound),
         (404, "", control("connections"), errors.NotFound),
+        (403, "", control("connections"), errors.NotAllowed),
+        (407, "", control("connections"), errors.Unreachable),
         (410, "", COMPANIES, errors.NotFound),
         (400, '{"error": "Invalid field: tags"}', CALLS, errors.RefusedField),
         (400, '{"error": "Invalid field: tags"}', COMPANIES, errors.BadRequest),

@@ -71,6 +71,19 @@ async def test_a_long_wait_is_told_at_once() -> None:
     assert (record.admitted, record.waits) == (1, [])
 
 
+async def test_while_the_limit_lasts_each_request_looks_only_once() -> None:
+    record = Record()
+    limited = httpx.Response(429)
+    async with connected(in_turn([*[limited] * 5, OK, *[limited] * 2, OK]), record=record) as gateway:
+        for tries in (3, 4, 5):
+            with pytest.raises(errors.RateLimited):
+                await gateway.accounts.page()
+            assert record.admitted == tries
+        await gateway.accounts.page()
+        await gateway.accounts.page()
+    assert record.admitted == 9
+
+
 async def test_a_full_outage_is_not_amplified() -> None:
     record = Record()
     async with connected(in_turn([DOWN]), record=record) as gateway:
