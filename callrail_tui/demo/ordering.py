@@ -4,14 +4,14 @@ Both give the same thing, an ``Ordered``: a few parts, one after the other, of w
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
-from itertools import accumulate
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final, Protocol
 
 from callrail_tui.demo.callview import landing_url
 from callrail_tui.demo.directory import Directory
 from callrail_tui.demo.fields import DEVICE_WORDS, LEAD_WORDS
 from callrail_tui.demo.pattern import Row
+from callrail_tui.demo.pulse import Pulse
 from callrail_tui.demo.selection import ANSWERED, Selection
 from callrail_tui.demo.sources import ORIGINS
 from callrail_tui.demo.tagbook import TagBook
@@ -77,10 +77,10 @@ class Listed:
 class Ordered:
     """Parts in a row, seen as one list."""
 
-    def __init__(self, parts: Sequence[Part]) -> None:
-        """The parts in the order wanted."""
+    def __init__(self, parts: Sequence[Part], ends: Sequence[int]) -> None:
+        """The parts in the order wanted, and where each ends."""
         self._parts = parts
-        self._ends = list(accumulate(len(part) for part in parts))
+        self._ends = ends
 
     @property
     def total(self) -> int:
@@ -97,6 +97,20 @@ class Ordered:
             found += self._parts[place].take(start - offset, stop - offset)
             start, place = self._ends[place], place + 1
         return found
+
+
+async def gathered(parts: Iterable[Part], pulse: Pulse) -> Ordered:
+    """The parts as one list; there may be thousands, so they are counted in slices."""
+    kept: list[Part] = []
+    ends: list[int] = []
+    total = 0
+    for part in parts:
+        total += len(part)
+        kept.append(part)
+        ends.append(total)
+        if pulse.due():
+            await pulse.rest()
+    return Ordered(kept, ends)
 
 
 def row_sorts(directory: Directory, tags: TagBook) -> dict[str, RowKey]:

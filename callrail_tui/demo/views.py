@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from callrail_tui.demo.edits import Book
-from callrail_tui.demo.ordering import CALLER_SORTS, Listed, Ordered, Part, RowKey, SortKey, Stretch, row_sorts
+from callrail_tui.demo.ordering import CALLER_SORTS, Listed, Ordered, RowKey, SortKey, Stretch, gathered, row_sorts
 from callrail_tui.demo.pulse import Pulse
 from callrail_tui.demo.search import Searcher
 from callrail_tui.demo.selection import CallFilter, Selection, Selector
@@ -49,11 +49,12 @@ class Views:
         if query.search or query.sort in CALLER_SORTS:
             return await self._scanned(query, book, selection, pulse)
         if query.sort == "start_time":
-            return Ordered([Stretch(selection, query.first, query.last, newest_first=query.descending)])
+            return await gathered([Stretch(selection, query.first, query.last, newest_first=query.descending)], pulse)
         key = row_sorts(book.population.directory, self._tags)[query.sort]
         strata = await _strata(selection, key, book, pulse)
         ordered = sorted(strata, reverse=query.descending)
-        return Ordered([Stretch(strata[name], query.first, query.last, newest_first=True) for name in ordered])
+        stretches = (Stretch(strata[name], query.first, query.last, newest_first=True) for name in ordered)
+        return await gathered(stretches, pulse)
 
     async def _scanned(self, query: CallQuery, book: Book, selection: Selection, pulse: Pulse) -> Ordered:
         stamp = (query, book.stamp, self._tags.version)
@@ -99,12 +100,8 @@ async def _scan(
                 parts[name].append(index)
             if pulse.due():
                 await pulse.rest()
-    ordered: list[Part] = []
-    for name in reversed(names) if query.descending else names:
-        ordered.append(Listed(parts[name]))
-        if pulse.due():
-            await pulse.rest()
-    return Ordered(ordered)
+    ordered = reversed(names) if query.descending else names
+    return await gathered((Listed(parts[name]) for name in ordered), pulse)
 
 
 async def _strata(selection: Selection, key: RowKey, book: Book, pulse: Pulse) -> dict[SortKey, Selection]:
