@@ -190,6 +190,10 @@ class TerminalProcess:
             pass
         return self._process.wait()
 
+    def wait_exit_unread(self, deadline: float = DEADLINE) -> int:
+        """Wait for the end without reading a byte, as a terminal does whose line has stopped."""
+        return self._process.wait(deadline)
+
     def listen(self, seconds: float) -> bytes:
         """Read for that long and give back what came: to see that nothing does."""
         end, before = monotonic() + seconds, len(self.raw)

@@ -51,6 +51,7 @@ class Ending:
         self.lost = False
         """Whether the terminal is gone."""
         self._terminal = terminal
+        self._had_terminal = False
         self._app: App[Any] | None = None
         self._closing = False
         self._deadline: float | None = None
@@ -64,6 +65,7 @@ class Ending:
         """Begin: to be called in the main thread, before the app is made."""
         with contextlib.suppress(ValueError, OSError):
             resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        self._had_terminal = _is_there(self._terminal)
         with contextlib.suppress(termios.error):
             self._saved = termios.tcgetattr(self._terminal)
         self._woken, self._wake = os.pipe()
@@ -94,6 +96,9 @@ class Ending:
 
     def finish(self) -> None:
         """The app has ended: restore the terminal if it did not, and expect nothing more of it."""
+        if self.lost or (self._had_terminal and not _is_there(self._terminal)):
+            self.signal = self.signal or signal.SIGHUP
+            _speak_to_nobody()
         driver = None if self._app is None else self._app._driver
         if driver is not None and not driver.is_headless and self._is_raw():
             self.restore()
@@ -141,7 +146,7 @@ class Ending:
     def _watch(self) -> None:
         poll = select.poll()
         poll.register(self._woken, select.POLLIN)
-        if sys.platform == "linux":  # elsewhere poll may not know terminals
+        if self._had_terminal and sys.platform == "linux":  # elsewhere poll may not know terminals
             poll.register(self._terminal, 0)
         while not (self._closing and self.signal is None):
             left = _GLANCE if self._deadline is None else self._deadline - monotonic()
@@ -151,7 +156,7 @@ class Ending:
                     if byte in SIGNALS:
                         self._heard(byte)
             gone = ready.get(self._terminal, 0) & (select.POLLHUP | select.POLLERR | select.POLLNVAL)
-            if not self.lost and (gone or not _is_there(self._terminal)):
+            if self._had_terminal and not self.lost and (gone or not _is_there(self._terminal)):
                 self.lost = True
                 with contextlib.suppress(KeyError):
                     poll.unregister(self._terminal)
@@ -194,6 +199,14 @@ def _is_there(terminal: int) -> bool:
     except termios.error:
         return False
     return True
+
+
+def _speak_to_nobody() -> None:
+    """Point the output elsewhere: what is still buffered for the dead terminal would make the exit code a lie."""
+    nowhere = os.open(os.devnull, os.O_WRONLY | os.O_CLOEXEC)
+    for descriptor in (1, 2):
+        os.dup2(nowhere, descriptor)
+    os.close(nowhere)
 
 
 def _write_at_once(terminal: int, data: bytes) -> None:

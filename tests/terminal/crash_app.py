@@ -102,7 +102,7 @@ class CrashApp(TypingSafety[None], LastNet[None]):
         if POINT == "slow-start":
             sys.__stderr__.write("starting")  # type: ignore[union-attr]
             sys.__stderr__.flush()  # type: ignore[union-attr]
-            time.sleep(5)
+            time.sleep(30)
 
     def compose(self) -> ComposeResult:
         fail("compose")
@@ -119,7 +119,7 @@ class CrashApp(TypingSafety[None], LastNet[None]):
     def action_block(self) -> None:
         sys.__stderr__.write("blocked")  # type: ignore[union-attr]
         sys.__stderr__.flush()  # type: ignore[union-attr]
-        time.sleep(5)
+        time.sleep(30)
 
     def action_dialog(self) -> None:
         self.push_screen(Dialog())
@@ -216,15 +216,14 @@ def main() -> int:
     """Run as the program would."""
     global POINT
     POINT = sys.argv[1]
-    if POINT == "early":
-        sys.stderr.write("early")
-        sys.stderr.flush()
     known = [KEY] if isinstance(KEY, Secret) else []
     return run_app(_slow if POINT == "early" else CrashApp, Path(sys.argv[2]), Redactor(known))
 
 
 def _slow() -> CrashApp:
-    time.sleep(5)
+    sys.stderr.write("early")
+    sys.stderr.flush()
+    time.sleep(30)
     return CrashApp()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 import subprocess
 import sys
@@ -40,7 +41,7 @@ class Ended:
     @property
     def last_line(self) -> str:
         after = self.raw.rpartition(b"\x1b[?1004l")[2] if b"\x1b[?1004l" in self.raw else self.raw
-        return after.decode().strip()
+        return re.sub(r"\x1b\[[\d;?]*[a-z]|\x1b\]22;\w+\x07", "", after.decode()).strip()
 
 
 def crash(point: str, state: Path) -> Ended:
