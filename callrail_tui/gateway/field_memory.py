@@ -10,6 +10,7 @@ from callrail_tui.model.fields import CALL_FIELDS, KNOWN_GOOD_FIELDS
 from callrail_tui.model.read import Json
 
 _KNOWN_GOOD = frozenset(KNOWN_GOOD_FIELDS)
+_SPEAKS_OF_DATES = re.compile(r"\b(dates?|range|retention|months?)\b|\b(start|end)_date\b", re.IGNORECASE)
 _UNPUBLISHED = frozenset({"spam"})
 """In the catalogue because third parties ask for it with success; the first suspect when something is refused."""
 
@@ -25,7 +26,7 @@ class FieldMemory:
         """Fetch with what may be asked for; after a 400 once more with fewer names, and remember if that was it.
 
         A server that names the refused fields loses only those; one that does not is asked for the known-good set. When
-        fewer fields do not help, the 400 was about something else and is raised as it came.
+        fewer fields do not help, or the server speaks of dates alone, the 400 is raised as it came.
         """
         wanted = tuple(name for name in fields if name not in self.refused and name not in self._never_asked)
         try:
@@ -47,6 +48,8 @@ class FieldMemory:
 def _retreats(wanted: tuple[str, ...], refusal: BadRequest) -> Iterator[tuple[str, ...]]:
     """Smaller sets to try, the known-good one last; none when the names asked for cannot be the reason."""
     named = {name for name in wanted if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", refusal.detail)}
+    if not named and not isinstance(refusal, RefusedField) and _SPEAKS_OF_DATES.search(refusal.detail):
+        return
     if isinstance(refusal, RefusedField) and named:
         trusted = tuple(name for name in wanted if name in CALL_FIELDS and name not in named | _UNPUBLISHED)
         if trusted:

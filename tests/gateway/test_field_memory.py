@@ -9,7 +9,7 @@ from callrail_tui import errors
 from callrail_tui.gateway.client import Gateway
 from callrail_tui.model.fields import DETAIL_FIELDS, KNOWN_GOOD_FIELDS, LIST_FIELDS
 from callrail_tui.model.query import CallQuery
-from tests.gateway.connected import Handler, Record, connected
+from tests.gateway.connected import Handler, Record, connected, in_turn
 
 QUERY = CallQuery()
 
@@ -77,10 +77,6 @@ async def test_names_that_only_the_single_get_knows_are_not_asked_of_the_list() 
     assert asked == [{"note"}]
 
 
-def wide(request: httpx.Request) -> httpx.Response:
-    return httpx.Response(400, json={"error": "Please narrow the date range"})
-
-
 async def test_a_400_about_something_else_is_raised_as_it_came() -> None:
     record = Record()
 
@@ -89,13 +85,23 @@ async def test_a_400_about_something_else_is_raised_as_it_came() -> None:
             await gateway.calls.page("ACC1", query)
         return refused.value
 
-    async with connected(wide, record=record) as gateway:
+    refusal = httpx.Response(400, json={"error": "No such company"})
+    async with connected(in_turn([refusal]), record=record) as gateway:
         first = await page(gateway, QUERY)
         assert record.admitted == 2
         await page(gateway, QUERY.changed(fields=("note",)))
         assert record.admitted == 3
         assert gateway.refused_fields == frozenset()
-    assert (first.detail, first.status) == ("Please narrow the date range", 400)
+    assert (first.detail, first.status) == ("No such company", 400)
+
+
+async def test_a_400_about_dates_alone_costs_no_retry() -> None:
+    record = Record()
+    refusal = httpx.Response(400, json={"error": "Calls are kept for 25 months: please narrow the date range"})
+    async with connected(in_turn([refusal]), record=record) as gateway:
+        with pytest.raises(errors.BadRequest):
+            await gateway.calls.page("ACC1", QUERY)
+    assert record.admitted == 1
 
 
 async def test_a_field_refused_from_the_known_good_set_alone_is_a_refused_field() -> None:
