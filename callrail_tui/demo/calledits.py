@@ -36,7 +36,7 @@ async def update_call(account: Account, request: Request) -> Reply:
     if "note" in body:
         triage = replace(triage, note=_text(body["note"], "note"))
     if "lead_status" in body:
-        triage = replace(triage, lead=_lead(body["lead_status"], account.population.row(call.index).lead))
+        triage = replace(triage, lead=_lead(body["lead_status"], call.scene.book.unedited(call.index).lead))
     name = _text(body["customer_name"], "customer_name") if "customer_name" in body else call.name
     names = _tag_names(account, body)
     if names is not None:

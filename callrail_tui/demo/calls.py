@@ -49,7 +49,7 @@ async def _rows(scene: Scene, indexes: list[int], renders: dict[str, Render]) ->
     """The calls as JSON, one by one."""
 
     def render(index: int) -> dict[str, object]:
-        row = scene.book.row(index) or scene.book.population.row(index)
+        row = scene.book.row(index) or scene.book.unedited(index)
         return rendered(scene.view(index, row), renders)
 
     return await encode_rows(indexes, render, Pulse())

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from callrail_tui.demo.pattern import Lead, Row
+from callrail_tui.demo.pattern import Lead, Outcome, Row
 from callrail_tui.demo.population import Caller, Population
 
 
@@ -40,27 +40,32 @@ class Edits:
 
 
 class Book:
-    """The calls as they stand at one moment: the population, what was edited, and which calls are still going on."""
+    """The calls as they stand at one moment: the population, the newest of it, and what was edited."""
 
     def __init__(self, population: Population, edits: Edits, now: datetime) -> None:
         """Made anew for each request."""
         self.population: Final = population
         self._edits = edits
-        self._live = population.live_rows(now)
+        self._fresh = population.fresh_rows(now)
 
     @property
     def stamp(self) -> tuple[object, ...]:
         """Differs whenever an answer about the calls might."""
-        return self._edits.version, len(self.population), tuple(self._live)
+        live = sum(row.outcome is Outcome.IN_PROGRESS for row in self._fresh.values())
+        return self._edits.version, len(self.population), live
 
     @property
     def touched(self) -> list[int]:
         """The calls that may differ from their row of the pattern, in order."""
-        return sorted(self._edits.calls.keys() | self._live.keys())
+        return sorted(self._edits.calls.keys() | self._fresh.keys())
+
+    def unedited(self, index: int) -> Row:
+        """What the call would be if nobody had touched it."""
+        return self._fresh.get(index) or self.population.row(index)
 
     def row(self, index: int) -> Row | None:
         """What the call is now; None once it was reported as spam."""
-        row = self._live.get(index) or self.population.row(index)
+        row = self.unedited(index)
         edit = self._edits.calls.get(index)
         if edit is None:
             return row
@@ -71,7 +76,7 @@ class Book:
         edit = self._edits.calls.get(index)
         if edit is not None:
             return edit
-        if index in self._live:
+        if index in self._fresh:
             return Triage(Lead.NOT_SCORED, (), None, None)
         row = self.population.row(index)
         return Triage(row.lead, row.tags, self.population.note(index), self.population.value(index, row))

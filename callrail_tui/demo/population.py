@@ -53,17 +53,14 @@ class Population:
         """What kind of call it is."""
         return self.pattern.row(index)
 
-    def live_rows(self, now: datetime) -> dict[int, Row]:
-        """The newest calls as far as they are still going on."""
-        rows: dict[int, Row] = {}
+    def fresh_rows(self, now: datetime) -> dict[int, Row]:
+        """The newest calls: nobody has judged them yet, and the very newest are still going on."""
         since = round((now - _STILL_TALKING).timestamp() * 1000)
-        for index in range(len(self) - 1, -1, -1):
-            if self.timeline.start_ms(index) < since:
-                break
-            row = self.row(index)
-            rows[index] = row._replace(
-                outcome=Outcome.IN_PROGRESS, duration=None, agent=-1, lead=Lead.NOT_SCORED, tags=()
-            )
+        rows: dict[int, Row] = {}
+        for index in self.timeline.fresh:
+            row = rows[index] = self.row(index)._replace(lead=Lead.NOT_SCORED, tags=())
+            if self.timeline.start_ms(index) >= since:
+                rows[index] = row._replace(outcome=Outcome.IN_PROGRESS, duration=None, agent=-1)
         return rows
 
     def caller_index(self, index: int, row: Row) -> int:

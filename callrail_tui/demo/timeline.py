@@ -41,6 +41,11 @@ class Timeline:
         """How many calls have a time."""
         return self._spread + len(self._late)
 
+    @property
+    def fresh(self) -> range:
+        """The newest calls: those of the last minutes before ``now``, and those that arrived since."""
+        return range(self._spread, len(self))
+
     def start_ms(self, index: int) -> int:
         """When a call began, in milliseconds since 1970."""
         if index >= self._spread:

@@ -79,7 +79,7 @@ class Views:
 
             return caller_key
         row_key = row_sorts(book.population.directory, self._tags)[query.sort]
-        return lambda index: row_key(book.row(index) or book.population.row(index))
+        return lambda index: row_key(book.row(index) or book.unedited(index))
 
 
 async def _scan(
