@@ -26,6 +26,8 @@ _CHUNK: Final = 65_536
 _SEARCHED: Final = 32
 """A longer sequence Textual types out as keys; some keyboards send one for an emoji of several code points."""
 _MOMENT: Final = 1e-6
+_POSITION_REQUEST: Final = "\x1b[6n"
+_REPLY_WAIT: Final = 2.0
 _UNWANTED_IN_PASTE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
@@ -72,10 +74,11 @@ class SafeDriver(LinuxDriver):
     _wake: int | None = None
     _leaving = False
 
-    def expect_reply(self, seconds: float = 2.0) -> None:
-        """The terminal was just asked something: let its answer arrive in pieces."""
-        if self._assembler is not None:
-            self._assembler.expect_reply(monotonic() + seconds)
+    def write(self, data: str) -> None:
+        """Write to the terminal; if that asks where the cursor is, the answer may arrive in pieces."""
+        if self._assembler is not None and data.endswith(_POSITION_REQUEST):
+            self._assembler.expect_reply(monotonic() + _REPLY_WAIT)
+        super().write(data)
 
     def start_application_mode(self) -> None:
         """Take the terminal."""

@@ -48,11 +48,15 @@ class WholeSequences:
         self._lone: float | None = None
         """When the last thing that came was a lone ESC: its time."""
         self._paste: str | None = None
-        self._reply_due = 0.0
+        self._replies_due = 0
+        self._due_until = 0.0
+        self._replies = False
+        """Whether the terminal has ever answered: one that does not must not make the escape key slow."""
 
     def expect_reply(self, until: float) -> None:
-        """The terminal was asked something: until then a lone ESC is more likely its answer than the escape key."""
-        self._reply_due = until
+        """The terminal was asked where its cursor is: until then a lone ESC may well be the answer's beginning."""
+        self._replies_due = self._replies_due + 1 if until - PASTE_WAIT < self._due_until else 1
+        self._due_until = until
 
     @property
     def deadline(self) -> float | None:
@@ -98,9 +102,10 @@ class WholeSequences:
         return [Piece("alt", pending)] if pending in ("\x1bP", "\x1b]", "\x1b_") else []
 
     def _patience(self) -> float:
-        if self._pending in ("\x1b", "\x1bP", "\x1b]", "\x1b_") and self._since >= self._reply_due:
-            return self._escape_delay
-        return SEQUENCE_WAIT
+        if self._pending not in ("\x1b", "\x1bP", "\x1b]", "\x1b_"):
+            return SEQUENCE_WAIT
+        due = self._replies and self._replies_due and self._since < self._due_until
+        return SEQUENCE_WAIT if due else self._escape_delay
 
     def _late(self, character: str, now: float) -> bool:
         """Whether this continues a sequence whose ESC was already taken for the escape key."""
@@ -139,7 +144,11 @@ class WholeSequences:
         whole, self._pending = self._pending, ""
         if whole == _PASTE_BEGIN:
             self._paste = ""
-        elif whole[1] in "[O" and (not self._quiet or _REPORT.fullmatch(whole)):
+            return
+        if whole[-1] == "R" and _REPORT.fullmatch(whole):
+            self._replies = True
+            self._replies_due = max(0, self._replies_due - 1)
+        if whole[1] in "[O" and (not self._quiet or _REPORT.fullmatch(whole)):
             pieces.append(Piece("sequence", whole))
 
     def _take_paste(self, data: str, position: int, now: float, pieces: list[Piece]) -> int:

@@ -99,7 +99,7 @@ class TypingSafety(App[ReturnType]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._held: deque[Typed] = deque()
+        self._held_keys: deque[Typed] = deque()
 
     def get_driver_class(self) -> type[Any]:
         """Our own keyboard reader where Textual would take its own."""
@@ -139,14 +139,14 @@ class TypingSafety(App[ReturnType]):
                 if event.gate is self._gate:
                     self._send_lap()
         elif isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
-            self._held.append(event)
+            self._held_keys.append(event)
             await self._dispatch_held()
         else:
             await super().on_event(event)
 
     async def _dispatch_held(self) -> None:
-        while self._held and self._gate is None:
-            event = self._held.popleft()
+        while self._held_keys and self._gate is None:
+            event = self._held_keys.popleft()
             if isinstance(event, events.Paste):
                 if self._in_field():
                     await super().on_event(event)
@@ -219,8 +219,8 @@ class TypingSafety(App[ReturnType]):
         if self._gate_timer is not None:
             self._gate_timer.stop()
         if gate.in_vain:
-            count = len(self._held)
-            self._held.clear()
+            count = len(self._held_keys)
+            self._held_keys.clear()
             if count:
                 self.typed_in_vain(count)
         await self._dispatch_held()

@@ -85,10 +85,18 @@ def test_a_torn_report_is_still_heard_and_types_nothing(report: str) -> None:
 
 def test_an_answer_that_is_due_does_not_press_escape() -> None:
     assembler = WholeSequences(DELAY)
+    answer = Piece("sequence", "\x1b[12;40R")
     assembler.expect_reply(until=2.0)
-    pieces = assembler.feed("\x1b", 0.0) + assembler.tick(0.5) + assembler.feed("[12;40R", 0.9)
-    assert pieces == [Piece("sequence", "\x1b[12;40R")]
-    assert assembler.feed("\x1b", 2.5) + assembler.tick(2.6) == [Piece("escape", "\x1b")]
+    assert assembler.feed("\x1b[12;40R", 0.5) == [answer]
+    assembler.expect_reply(until=3.0)
+    assert assembler.feed("\x1b", 1.0) + assembler.tick(1.5) + assembler.feed("[12;40R", 1.9) == [answer]
+    assert assembler.feed("\x1b", 2.0) + assembler.tick(2.2) == [Piece("escape", "\x1b")]
+
+
+def test_a_terminal_that_never_answers_does_not_make_escape_slow() -> None:
+    assembler = WholeSequences(DELAY)
+    assembler.expect_reply(until=2.0)
+    assert assembler.feed("\x1b", 0.0) + assembler.tick(0.1) == [Piece("escape", "\x1b")]
 
 
 @pytest.mark.parametrize(
