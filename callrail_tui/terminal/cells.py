@@ -1,0 +1,145 @@
+"""Rows of the screen as styled runs, and the cells they come to.
+
+A row is a tuple of runs, so that two rows are compared and hashed in C; it is taken apart into cells only when it has
+changed. Tried on Textual 8.2.8 and Rich 15.0.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import Final, NamedTuple, TypeAlias
+
+from rich.cells import cell_len
+from rich.color import ColorSystem
+from rich.segment import Segment
+from textual.strip import Strip
+
+from callrail_tui.terminal.guard import guarded
+from callrail_tui.terminal.sgr import ground
+
+Run: TypeAlias = tuple[str, str]
+"""Text and the parameters of the SGR sequence that it is drawn in (empty: the terminal's own colours)."""
+
+Row: TypeAlias = tuple[Run, ...]
+"""One line of the screen, left to right."""
+
+NARROW: Final = (
+    "\x20-\x7e\xa0-\xac\xae-\u02ff\u0370-\u0377\u037a-\u037f\u0384-\u0482\u048a-\u052f\u1e00-\u1eff\u2010-\u2027"
+    "\u2030-\u205e\u20a0-\u20bf\u2100-\u218b\u2190-\u2319\u231c-\u2328\u232b-\u23e8\u2400-\u2426\u2500-\u25fc"
+    "\u2605\u2606\u2713\u2717\u2718\u2800-\u28ff\ufffd"
+)
+"""Characters that every terminal draws in one cell (a class body for `re`)."""
+
+WIDE: Final = (
+    "\u3001-\u3029\u3041-\u3096\u30a1-\u30ff\u3131-\u3163\u3165-\u318e\u3400-\u4dbf\u4e00-\u9fff"
+    "\uac00-\ud7a3\uff01-\uff60"
+)
+"""Characters that every terminal draws in two cells."""
+
+_ALL_NARROW: Final = re.compile(f"[{NARROW}]*")
+_PIECES: Final = re.compile(f"([{NARROW}]+)|([{WIDE}]+)|([^{NARROW}{WIDE}]+)")
+
+
+class Cells(NamedTuple):
+    """A row, cell by cell."""
+
+    glyphs: list[str]
+    """What stands in each cell; empty where the glyph to the left reaches into the cell."""
+    styles: list[str]
+    """The SGR parameters of each cell; of a blank only what shows."""
+    doubtful: tuple[int, ...]
+    """Where glyphs start that terminals disagree about: emoji, joined and combining characters, other scripts."""
+
+
+def row_of(segments: Iterable[Segment], color_system: ColorSystem) -> Row:
+    """The row that Textual's segments draw, through the render guard and in the terminal's colours."""
+    runs: list[Run] = []
+    last_sgr = None
+    for text, style, control in segments:
+        if control or not text:
+            continue
+        sgr = "" if style is None else style._ansi or Strip.render_ansi(style, color_system)
+        clean = text if text.isprintable() else guarded(text)
+        if sgr == last_sgr:
+            runs[-1] = (runs[-1][0] + clean, sgr)
+        else:
+            runs.append((clean, sgr))
+            last_sgr = sgr
+    return tuple(runs)
+
+
+def row_width(row: Row) -> int:
+    """How many cells the row takes."""
+    return sum([cell_len(text) for text, _ in row])
+
+
+def split_row(row: Row, cut: int) -> tuple[Row, Row]:
+    """The row left and right of a column; a wide glyph that is cut in two becomes blanks, as on a terminal."""
+    column = 0
+    for index, (text, style) in enumerate(row):
+        width = cell_len(text)
+        if column + width > cut:
+            left, right = Segment(text).split_cells(cut - column)
+            head = ((left.text, style),) if left.text else ()
+            return row[:index] + head, ((right.text, style), *row[index + 1 :])
+        column += width
+    return row, ()
+
+
+def fitted(row: Row, width: int) -> Row:
+    """The row cut or filled with blanks to `width` cells."""
+    missing = width - row_width(row)
+    if missing < 0:
+        return split_row(row, width)[0]
+    return (*row, (" " * missing, "")) if missing else row
+
+
+def replaced(row: Row, column: int, patch: Row) -> Row:
+    """The row with `patch` laid over it from `column` on."""
+    left, rest = split_row(row, column)
+    _, right = split_row(rest, row_width(patch))
+    return left + patch + right
+
+
+def cells_of(row: Row) -> Cells:
+    """Take a row apart into cells."""
+    cells = Cells([], [], ())
+    glyphs, styles, _ = cells
+    doubtful: list[int] = []
+    for text, style in row:
+        blank_style = ground(style)
+        if text.isascii() or _ALL_NARROW.fullmatch(text):
+            glyphs.extend(text)
+            styles.extend([style] * len(text) if blank_style == style else _styles(text, style, blank_style))
+            continue
+        for narrow, wide, other in _PIECES.findall(text):
+            if narrow:
+                glyphs.extend(narrow)
+                styles.extend(_styles(narrow, style, blank_style))
+            elif wide:
+                for glyph in wide:
+                    glyphs.extend((glyph, ""))
+                styles.extend([style] * (2 * len(wide)))
+            else:
+                _extend_doubtful(glyphs, styles, doubtful, other, style)
+    return cells._replace(doubtful=tuple(doubtful))
+
+
+def _styles(text: str, style: str, blank_style: str) -> list[str]:
+    return [blank_style if glyph == " " else style for glyph in text]
+
+
+def _extend_doubtful(glyphs: list[str], styles: list[str], doubtful: list[int], text: str, style: str) -> None:
+    """Add one glyph that is written whole, joined to the glyph before it, which it may combine with."""
+    if glyphs:
+        styles.pop()
+        while not (before := glyphs.pop()):
+            styles.pop()
+        text = before + text
+    start = len(glyphs)
+    width = cell_len(text)
+    if not width:
+        return
+    if not doubtful or doubtful[-1] != start:
+        doubtful.append(start)
+    glyphs.extend([text] + [""] * (width - 1))
+    styles.extend([style] * width)

@@ -1,0 +1,96 @@
+"""How much may be under way to the terminal before the next frame waits for it.
+
+Every kilobyte or so a frame carries a cursor-position request, which the terminal answers when it has drawn what came
+before. What is unanswered is under way. Its amount is bounded by a window that shrinks as soon as answers take longer
+than the line needs, so that a key which is held leaves no backlog in the buffers between, which nobody else can see.
+"""
+
+from collections import deque
+from typing import Final
+
+REQUEST_EVERY: Final = 1024
+"""Bytes between two requests: cursor steps alone ask for an answer every few steps, idling never."""
+
+_FIRST_WINDOW: Final = 8 * 1024
+_LEAST_WINDOW: Final = 1024
+_MOST_WINDOW: Final = 256 * 1024
+_TOLERATED_DELAY: Final = 0.06
+_PATIENCE: Final = 2.0
+_RESPITE: Final = 30.0
+_MEMORY: Final = 0.02
+
+
+class Pace:
+    """Decides when a frame may go out; told the time, so that it can be tested on a simulated line.
+
+    Frames are held only on a terminal that has answered before, and never longer than two seconds: one that stops
+    answering is left in peace for half a minute.
+    """
+
+    def __init__(self) -> None:
+        self._under_way: deque[tuple[int, float]] = deque()
+        self._unasked = 0
+        self._window = _FIRST_WINDOW
+        self._quickest: float | None = None
+        self._silent_until = 0.0
+
+    def reset(self) -> None:
+        """Nothing is under way any more: the terminal was left and entered again."""
+        self._under_way.clear()
+        self._unasked = 0
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the terminal owes an answer."""
+        return bool(self._under_way)
+
+    @property
+    def round_trip(self) -> float:
+        """Seconds that an answer took at its quickest; 0 if none ever came."""
+        return self._quickest or 0.0
+
+    def wait(self, now: float) -> float:
+        """Seconds for which the next frame is to be held unless an answer comes first; 0 to send it now."""
+        if not self._under_way or self._quickest is None:
+            return 0.0
+        if self._unasked + sum(size for size, _ in self._under_way) < self._window:
+            return 0.0
+        left = self._under_way[0][1] + _PATIENCE - now
+        if left > 0:
+            return left
+        self._give_up(now)
+        return 0.0
+
+    def sent(self, size: int, now: float) -> bool:
+        """Note a frame of `size` bytes; true if a request is to follow it."""
+        self._unasked += size
+        if self._under_way and now - self._under_way[0][1] > _PATIENCE:
+            self._give_up(now)
+        if self._unasked < REQUEST_EVERY or now < self._silent_until:
+            return False
+        if self._quickest is None and self._under_way:
+            return False
+        self._under_way.append((self._unasked, now))
+        self._unasked = 0
+        return True
+
+    def answered(self, now: float) -> None:
+        """Note an answer of the terminal: all up to the oldest open request has been drawn."""
+        if not self._under_way:
+            return
+        size, asked = self._under_way.popleft()
+        took = now - asked
+        self._silent_until = 0.0
+        if self._quickest is None or took < self._quickest:
+            self._quickest = took
+        else:
+            # A line may change under us, so the quickest answer is forgotten little by little.
+            self._quickest += (took - self._quickest) * _MEMORY
+        if took - self._quickest > _TOLERATED_DELAY:
+            self._window = max(_LEAST_WINDOW, self._window * 3 // 4)
+        else:
+            self._window = min(_MOST_WINDOW, self._window + size // 2)
+
+    def _give_up(self, now: float) -> None:
+        self.reset()
+        self._silent_until = now + _RESPITE

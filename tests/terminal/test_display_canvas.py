@@ -1,0 +1,157 @@
+"""Frames applied to a terminal emulator show what was asked for, whatever was there before."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from callrail_tui.terminal.canvas import Canvas
+from callrail_tui.terminal.cells import Row, fitted
+from tests.terminal.screens import assert_shows, terminal
+
+WIDTH, HEIGHT = 24, 8
+STYLES = ("", "1", "31", "44", "1;38;2;1;2;3;48;2;4;5;6", "38;2;9;9;9;48;2;4;5;6", "7;32", "4;41", "3;9;39;49", "2")
+TEXTS = st.sampled_from(
+    (
+        "a",
+        "bc d",
+        "   ",
+        "Zoë ",
+        "│─┼",
+        "漢字",
+        "x漢",
+        "가나",
+        "👍",
+        "👨‍👩‍👧",
+        "e\u0301t",
+        "❤️",
+        "🇩🇪",
+        "ไทย",
+        "שלום",
+        "\u0301",
+        "\u200b",
+    )
+)
+RUNS = st.lists(st.tuples(TEXTS, st.sampled_from(STYLES)), min_size=1, max_size=6).map(tuple)
+
+
+def assert_repeatable(canvas: Canvas, rows: list[Row]) -> None:
+    """A frame with nothing new costs nothing."""
+    for y, row in enumerate(rows):
+        canvas.draw(y, 0, row)
+    assert canvas.frame((0, 0)) == ""
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.lists(RUNS, min_size=HEIGHT, max_size=HEIGHT), min_size=1, max_size=4))
+def test_any_pictures_in_turn(pictures: list[list[Row]]) -> None:
+    screen, stream = terminal(WIDTH, HEIGHT)
+    canvas = Canvas(WIDTH, HEIGHT)
+    for picture in pictures:
+        rows = [fitted(row, WIDTH) for row in picture]
+        for y, row in enumerate(rows):
+            canvas.draw(y, 0, row)
+        stream.feed(canvas.frame((0, 0)))
+        assert_shows(screen, rows)
+        assert_repeatable(canvas, rows)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(RUNS, min_size=HEIGHT, max_size=HEIGHT), st.data())
+def test_patches(picture: list[Row], data: st.DataObject) -> None:
+    """A patch replaces the cells that it covers and no others, on the canvas as on a terminal."""
+    plain = [
+        tuple((text, style) for text, style in row if text.isascii() or cell_len(text) == 2 * len(text))
+        for row in picture
+    ]
+    screen, stream = terminal(WIDTH, HEIGHT)
+    canvas = Canvas(WIDTH, HEIGHT)
+    model, model_stream = terminal(WIDTH, HEIGHT)
+    for y, row in enumerate(plain):
+        canvas.draw(y, 0, fitted(row, WIDTH))
+        model_stream.feed(f"\x1b[{y + 1}H\x1b[m" + " " * WIDTH)
+        model_stream.feed(f"\x1b[{y + 1}H" + "".join(f"\x1b[;{style}m{text}" for text, style in fitted(row, WIDTH)))
+    for _ in range(data.draw(st.integers(1, 5))):
+        x, y = data.draw(st.integers(0, WIDTH - 4)), data.draw(st.integers(0, HEIGHT - 1))
+        text, style = data.draw(st.sampled_from(("a", "xyz", "    "))), data.draw(st.sampled_from(STYLES))
+        canvas.draw(y, x, ((text, style),))
+        model_stream.feed(f"\x1b[{y + 1};{x + 1}H\x1b[;{style}m{text}")
+    stream.feed(canvas.frame((0, 0)))
+    wide_cut = {(x, y) for y in range(HEIGHT) for x in range(WIDTH) if model.buffer[y][x].data == ""}
+    assert wide_cut or screen.display == model.display
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(RUNS, min_size=3 * HEIGHT, max_size=3 * HEIGHT),
+    st.lists(
+        st.tuples(st.integers(0, HEIGHT - 1), st.integers(0, HEIGHT - 1), st.integers(0, 2 * HEIGHT)),
+        min_size=1,
+        max_size=6,
+    ),
+)
+def test_bands_that_scroll(texts: list[Row], steps: list[tuple[int, int, int]]) -> None:
+    """Bands of rows move by any number of rows, up and down, among rows that stand still."""
+    screen, stream = terminal(WIDTH, HEIGHT)
+    canvas = Canvas(WIDTH, HEIGHT)
+    offsets = [0] * HEIGHT
+    for top, bottom, offset in [(0, HEIGHT - 1, 0), *steps]:
+        for y in range(min(top, bottom), max(top, bottom) + 1):
+            offsets[y] = offset
+        rows = [fitted(((f"{y + offset:02d}", "31"), *texts[y + offset]), WIDTH) for y, offset in enumerate(offsets)]
+        for y, row in enumerate(rows):
+            canvas.draw(y, 0, row)
+        stream.feed(canvas.frame((3, 2)))
+        assert_shows(screen, rows)
+        assert (screen.cursor.x, screen.cursor.y) == (3, 2)
+
+
+@pytest.mark.parametrize("step", [1, -1, 3, -3])
+def test_a_scrolled_list_is_scrolled_by_the_terminal(step: int) -> None:
+    width, height = 120, 40
+    canvas = Canvas(width, height)
+    screen, stream = terminal(width, height)
+
+    def rows(first: int) -> list[Row]:
+        cursor = first + (24 if step > 0 else 0)
+        listed = [
+            fitted(((f"{n:06d} caller {n * 7919 % 10007} {n * 31 % 997}", "44" if n == cursor else "36"),), width)
+            for n in range(first, first + 25)
+        ]
+        return [fitted((("header", "1"),), width), *listed, *([fitted((("detail", ""),), width)] * 14)]
+
+    for first in (100, 100 + step):
+        for y, row in enumerate(rows(first)):
+            canvas.draw(y, 0, row)
+        frame = canvas.frame((0, 0))
+        stream.feed(frame)
+    assert_shows(screen, rows(100 + step))
+    assert len(frame) < 120 * (2 + abs(step))
+    assert "\x1b[r" in frame
+
+
+def test_a_forgetful_canvas_writes_everything() -> None:
+    canvas = Canvas(10, 2)
+    for y in range(2):
+        canvas.draw(y, 0, (("0123456789", ""),))
+    first = canvas.frame((0, 0))
+    assert canvas.frame((0, 0)) == ""
+    canvas.forget()
+    assert canvas.frame((0, 0)) == first
+
+
+def test_only_the_cursor_moves() -> None:
+    canvas = Canvas(10, 2)
+    canvas.draw(0, 0, (("0123456789", ""),))
+    canvas.frame((0, 0))
+    assert canvas.frame((4, 1)) == "\x1b[2;5H"
+
+
+def test_what_reaches_over_the_edge_is_cut() -> None:
+    screen, stream = terminal(10, 2)
+    canvas = Canvas(10, 2)
+    canvas.draw(0, 0, (("0123456789ABC", "31"),))
+    canvas.draw(1, 8, (("漢漢", ""),))
+    canvas.draw(7, 0, (("nowhere", ""),))
+    stream.feed(canvas.frame((0, 0)))
+    assert screen.display == ["0123456789", "        漢"]
