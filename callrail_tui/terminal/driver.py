@@ -10,7 +10,7 @@ import os
 import re
 import selectors
 from codecs import getincrementaldecoder
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from time import monotonic
 from typing import Final
 
@@ -73,6 +73,8 @@ class SafeDriver(LinuxDriver):
     _assembler: WholeSequences | None = None
     _wake: int | None = None
     _leaving = False
+    _aside = False
+    """Whether we have put the screen aside ourselves, to be stopped."""
 
     def write(self, data: str) -> None:
         """Write to the terminal; if that asks where the cursor is, the answer may arrive in pieces."""
@@ -92,6 +94,29 @@ class SafeDriver(LinuxDriver):
             with contextlib.suppress(OSError):
                 os.write(self._wake, b".")
         super().disable_input()
+
+    def _sigtstp_application(self, *_: object) -> None:
+        """Stop between two callbacks of the loop: inside a write, where signals may arrive, it would deadlock."""
+        self._between_callbacks(self._put_aside)
+
+    def _sigcont_application(self, *_: object) -> None:
+        self._between_callbacks(self._take_up)
+
+    def _between_callbacks(self, work: Callable[[], None]) -> None:
+        if self._writer_thread is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(work)
+
+    def _put_aside(self) -> None:
+        self._aside = True
+        super()._sigtstp_application()
+
+    def _take_up(self) -> None:
+        """Take the screen again; one who was stopped without being asked has to leave it first."""
+        if not self._aside and self._auto_restart:
+            self.suspend_application_mode()
+            self._must_signal_resume = True
+        self._aside = False
+        super()._sigcont_application()
 
     def _run_input_thread(self) -> None:
         try:

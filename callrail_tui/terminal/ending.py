@@ -30,6 +30,7 @@ GRACE: Final = 2.5
 """Seconds from the first signal until the terminal is restored by force: with it the end comes within three."""
 LOST_GRACE: Final = 1.2
 """The same when the terminal is gone: nothing on it is left to restore, and the loss may be seen a second late."""
+_ONE_BREATH: Final = 0.3
 _GLANCE: Final = 1.0
 """Seconds between two looks at the terminal, for systems that do not report its end."""
 
@@ -54,6 +55,7 @@ class Ending:
         self._had_terminal = False
         self._app: App[Any] | None = None
         self._closing = False
+        self._first: float | None = None
         self._deadline: float | None = None
         self._saved: list[Any] | None = None
         self._before: dict[int, Any] = {}
@@ -165,7 +167,11 @@ class Ending:
                 self._give_up()
 
     def _heard(self, number: int) -> None:
-        if self._deadline is not None and not self.lost:
+        """A first signal asks; another is impatience, but for those that shells and supervisors send in one breath."""
+        now = monotonic()
+        if self._first is None:
+            self._first = now
+        elif number != signal.SIGHUP and now - self._first >= _ONE_BREATH and not self.lost:
             self._give_up()
         self._end(number, GRACE)
 

@@ -17,7 +17,8 @@ from callrail_tui.terminal.ending import GRACE, LOST_GRACE, RESTORE, SIGNALS
 from tests.terminal_process import TerminalProcess
 
 ROOT = Path(__file__).parents[2]
-STATES = ("idle", "blocked", "modal", "early", "slow-start", "stopping", "twice")
+STATES = ("idle", "blocked", "modal", "early", "slow-start", "stopping")
+CASES = (*product(STATES, SIGNALS), ("twice", signal.SIGTERM), ("twice", signal.SIGINT))
 LOSSES = tuple(product((False, True), ("idle", "flood", "blocked", "modal")))
 
 Ended = tuple[int, set[str], bool]
@@ -48,7 +49,9 @@ def end_by(state: str, number: int, folder: Path) -> Ended:
     with start(state, folder) as app:
         app.signal(number)
         if state == "twice":
-            app.signal(number)
+            app.signal(signal.SIGHUP)
+            app.listen(0.4)
+            assert app.returncode is None
             app.signal(signal.SIGTERM)
         return app.wait_exit(), app.modes_left, app.cooked
 
@@ -63,8 +66,8 @@ def end_by_loss(ignored: bool, state: str, folder: Path) -> int:
 def ends(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, int], Ended]:
     """The whole matrix, several at a time: most of it waits."""
     folder = tmp_path_factory.mktemp("ends")
-    cases = list(product(STATES, SIGNALS))
-    with ThreadPoolExecutor(6) as pool:
+    cases = CASES
+    with ThreadPoolExecutor(10) as pool:
         return dict(zip(cases, pool.map(lambda case: end_by(*case, folder), cases), strict=True))
 
 
@@ -72,15 +75,14 @@ def ends(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, int], Ende
 def losses(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[bool, str], int]:
     """All losses at once."""
     folder = tmp_path_factory.mktemp("losses")
-    with ThreadPoolExecutor(6) as pool:
+    with ThreadPoolExecutor(10) as pool:
         return dict(zip(LOSSES, pool.map(lambda case: end_by_loss(*case, folder), LOSSES), strict=True))
 
 
-@pytest.mark.parametrize("state", STATES)
-@pytest.mark.parametrize("number", SIGNALS)
+@pytest.mark.parametrize(("state", "number"), CASES)
 def test_a_signal_ends_it(ends: dict[tuple[str, int], Ended], state: str, number: int) -> None:
     code, modes_left, cooked = ends[state, number]
-    assert code in ((128 + number, 128 + signal.SIGTERM) if state == "twice" else (128 + number,))
+    assert code == 128 + number
     assert modes_left == set()
     assert cooked
 
@@ -119,3 +121,36 @@ def test_nobody_reads_what_it_writes(tmp_path: Path) -> None:
         assert app.returncode == 128 + signal.SIGTERM
         app.listen(0.5)
         assert app.cooked
+
+
+def test_it_is_put_aside_and_taken_up_again(tmp_path: Path) -> None:
+    with start("idle", tmp_path) as app:
+        for stop in (signal.SIGTSTP, signal.SIGTSTP, signal.SIGSTOP, signal.SIGTSTP):
+            app.signal(stop)
+            if stop == signal.SIGTSTP:
+                app.wait(lambda: app.modes_left == set() and app.cooked, what="a cooked terminal")
+            app.wait(lambda: "T" in Path(f"/proc/{app.pid}/stat").read_text().rpartition(")")[2].split()[0])
+            app.signal(signal.SIGCONT)
+            app.wait(lambda: "alt screen" in app.modes_left and not app.cooked, what="the screen again")
+        app.send("m")
+        app.wait_text("a dialog")
+        app.signal(signal.SIGTERM)
+        assert app.wait_exit() == 128 + signal.SIGTERM
+        assert app.modes_left == set()
+
+
+def test_idle_writes_nothing_and_hardly_wakes(tmp_path: Path) -> None:
+    """The watch looks once a second, and the input thread only when something comes."""
+    with start("idle", tmp_path) as app:
+        app.listen(0.5)
+        before = wakes(app.pid)
+        assert app.listen(1.5) == b""
+        assert wakes(app.pid) - before <= 6
+
+
+def wakes(pid: int) -> int:
+    """How often the threads beside the main one have gone to sleep so far."""
+    tasks = [task for task in Path(f"/proc/{pid}/task").iterdir() if task.name != str(pid)]
+    return sum(
+        int((task / "status").read_text().partition("\nvoluntary_ctxt_switches:")[2].split()[0]) for task in tasks
+    )
