@@ -82,7 +82,8 @@ def losses(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[bool, str], i
 @pytest.mark.parametrize(("state", "number"), CASES)
 def test_a_signal_ends_it(ends: dict[tuple[str, int], Ended], state: str, number: int) -> None:
     code, modes_left, cooked = ends[state, number]
-    assert code == 128 + number
+    # Of two signals in one breath the kernel may deliver either first.
+    assert code in ({128 + number, 128 + signal.SIGHUP} if state == "twice" else {128 + number})
     assert modes_left == set()
     assert cooked
 
