@@ -18,7 +18,7 @@ from callrail_tui.commands import offered, run_action
 from callrail_tui.keymap import APP, bindings
 from callrail_tui.messages import SessionChanged
 from callrail_tui.model.views import DEFAULT_VIEW
-from callrail_tui.opener import Opener
+from callrail_tui.opener import Connect, Opener, connector
 from callrail_tui.present.columns import DEFAULT_COLUMNS
 from callrail_tui.present.opening import no_key
 from callrail_tui.present.text import assemble, display
@@ -35,6 +35,7 @@ from callrail_tui.session.session import Session
 from callrail_tui.storage.settings import Settings
 from callrail_tui.storage.styles import styles_path
 from callrail_tui.storage.ui_state import NotRemembered, UiState, UiStateFile
+from callrail_tui.text import clean
 
 STATE_FILE = "state.json"
 _SPLIT = "list"
@@ -45,13 +46,15 @@ def _now() -> datetime:
 
 
 class CallrailApp(App[None]):
-    """One run; `now` is the clock of the dates on the screen and of the demo."""
+    """One run; `now` is the clock of the dates on the screen and of the demo, `connect` makes another worker."""
 
     TITLE = "callrail-tui"
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(APP)]
 
-    def __init__(self, settings: Settings, *, now: Callable[[], datetime] = _now) -> None:
+    def __init__(
+        self, settings: Settings, *, now: Callable[[], datetime] = _now, connect: Connect | None = None
+    ) -> None:
         super().__init__(css_path=styles_path())
         self.settings = settings
         self.now = now
@@ -59,7 +62,7 @@ class CallrailApp(App[None]):
         path = None if settings.demo else settings.state_dir / STATE_FILE
         self._memory = UiStateFile(path, self._not_remembered)
         self._state = self._memory.load()
-        self.opener = Opener(self, self, settings, now)
+        self.opener = Opener(self, self, settings, now, connect or connector(settings, now))
         self.explorer = self._make_explorer()
 
     def today(self) -> date:
@@ -182,7 +185,7 @@ class CallrailApp(App[None]):
             await self.push_screen(ReadingDialog(assemble(what.what, ": ", outcome.message), text))
         else:
             shown: Content = assemble(outcome.message, ": ", text) if outcome.show_text else display(outcome.message)
-            self.notify(shown.plain, title=what.what, markup=False)
+            self.notify(shown.plain, title=clean(what.what), markup=False)
 
     def write_terminal(self, sequence: str) -> None:
         """Send a control sequence of our own to the terminal."""

@@ -16,6 +16,7 @@ from callrail_tui.present import opening as present
 from callrail_tui.present.text import assemble, display
 from callrail_tui.screens.opening import ChoiceScreen, NoticeScreen
 from callrail_tui.session import opening
+from callrail_tui.session.budget import Budget
 from callrail_tui.session.factory import embedded, start
 from callrail_tui.session.session import Session
 from callrail_tui.session.worker import Urgency, Worker
@@ -24,6 +25,25 @@ from callrail_tui.storage.settings import Settings
 from callrail_tui.storage.ui_state import UiState
 
 _DEMO_KEY = Secret("demo-key-for-the-embedded-gateway")
+
+
+Connect = Callable[[Budget | None], Worker]
+"""Makes a worker; one that follows another is given its budget."""
+
+
+def connector(settings: Settings, now: Callable[[], datetime]) -> Connect:
+    """How `settings` reach a gateway: the hosts they name, or the embedded one."""
+    hosts = Hosts(settings.gateway_url, settings.control_url)
+
+    def connect(budget: Budget | None) -> Worker:
+        if not settings.demo:
+            assert settings.key is not None, "the app asks for a key before it connects"
+            return start(hosts, settings.key, budget=budget)
+        limits = settings.demo_limits
+        demo = embedded(settings.demo_calls, enforce_limits=limits, now=lambda: now().astimezone(UTC))
+        return start(hosts, _DEMO_KEY, demo=demo, budget=budget)
+
+    return connect
 
 
 class Stage(Protocol):
@@ -46,11 +66,14 @@ class Stage(Protocol):
 class Opener:
     """Runs one opening at a time; its requests run in the worker's lanes, so ending an opening harms none of them."""
 
-    def __init__(self, app: App[None], stage: Stage, settings: Settings, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, app: App[None], stage: Stage, settings: Settings, now: Callable[[], datetime], connect: Connect
+    ) -> None:
         self._app = app
         self._stage = stage
         self._settings = settings
         self._now = now
+        self._connect = connect
         self._worker: Worker | None = None
         self.session: Session | None = None
 
@@ -92,15 +115,7 @@ class Opener:
         return self._worker
 
     def _make_worker(self) -> Worker:
-        settings = self._settings
-        hosts = Hosts(settings.gateway_url, settings.control_url)
-        demo = None
-        if settings.demo:
-            demo = embedded(
-                settings.demo_calls, enforce_limits=settings.demo_limits, now=lambda: self._now().astimezone(UTC)
-            )
-        budget = self._worker.budget if self._worker is not None else None
-        return start(hosts, settings.key or _DEMO_KEY, demo=demo, budget=budget)
+        return self._connect(self._worker.budget if self._worker is not None else None)
 
     # Opening ----------------------------------------------------------------------------------------------------
 

@@ -25,6 +25,7 @@ from callrail_tui.screens.inquiry import Inquiry
 from callrail_tui.screens.panes import Layout, Pane
 from callrail_tui.session import facts
 from callrail_tui.session.session import Session
+from callrail_tui.text import clean
 from callrail_tui.widgets.account_tree import AccountTree
 from callrail_tui.widgets.status_line import StatusLine
 
@@ -131,7 +132,7 @@ class ExplorerScreen(ColumnedScreen):
         if empty:
             self.detail_pane.show_notice(display(""))
         for notice in session.window.adjusted:
-            self.notify(notice, markup=False)
+            self.notify(clean(notice), markup=False)
 
     def _directory_known(self) -> None:
         self.tree_pane.rebuild()
@@ -240,7 +241,7 @@ class ExplorerScreen(ColumnedScreen):
         if what is None:
             self.notify(_NO_CALL, markup=False)
         elif what.missing:
-            self.notify(f"Nothing to copy: {what.missing}.", markup=False)
+            self.notify(clean(f"Nothing to copy: {what.missing}."), markup=False)
         else:
             self.post_message(self.CopyAsked(what))
 

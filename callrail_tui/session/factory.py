@@ -10,6 +10,7 @@ from callrail_tui.session.budget import Budget
 from callrail_tui.session.worker import Worker
 
 if TYPE_CHECKING:
+    from callrail_tui.demo.asgi import DemoApp
     from callrail_tui.demo.settings import DemoSettings
     from callrail_tui.gateway.attempts import Attempt
     from callrail_tui.gateway.client import Gateway
@@ -29,10 +30,10 @@ def start(
     key: Key,
     *,
     connection_id: str | None = None,
-    demo: DemoSettings | None = None,
+    demo: DemoSettings | DemoApp | None = None,
     budget: Budget | None = None,
 ) -> Worker:
-    """A worker on the gateway at `hosts`, or on the embedded one; it is closed by `Worker.close`.
+    """A worker on the gateway at `hosts`, or on an embedded one; it is closed by `Worker.close`.
 
     A worker that follows another one is given its budget, since the limit is the account's and not the worker's.
     """
@@ -56,7 +57,7 @@ def start(
             from callrail_tui.demo import create_app  # late: only the demo needs it
             from callrail_tui.gateway.in_process import in_process  # late, as above
 
-            transport = in_process(create_app(demo))
+            transport = in_process(demo if callable(demo) else create_app(demo))
         return Gateway(
             hosts, key, connection_id=connection_id, transport=transport, admit=worker.admit, on_attempt=note
         )
