@@ -9,7 +9,6 @@ from datetime import date, datetime
 from typing import ClassVar
 
 from textual import on, work
-from textual.app import App
 from textual.binding import BindingType
 from textual.content import Content
 from textual.screen import Screen
@@ -32,20 +31,31 @@ from callrail_tui.screens.opening import ChoiceScreen, NoticeScreen
 from callrail_tui.screens.panes import DEFAULT_SPLIT, Layout
 from callrail_tui.session.facts import Fact
 from callrail_tui.session.session import Session
+from callrail_tui.storage.paths import log_file, state_dir
+from callrail_tui.storage.secret import Redactor
 from callrail_tui.storage.settings import Settings
 from callrail_tui.storage.styles import styles_path
 from callrail_tui.storage.ui_state import NotRemembered, UiState, UiStateFile
+from callrail_tui.terminal.crash import LastNet
+from callrail_tui.terminal.display import CellDisplay
+from callrail_tui.terminal.guard import install_render_guard
+from callrail_tui.terminal.running import run_app
+from callrail_tui.terminal.typing_ahead import TypingSafety
 from callrail_tui.text import clean
 
 STATE_FILE = "state.json"
 _SPLIT = "list"
 
 
+def _redactor(settings: Settings) -> Redactor:
+    return Redactor([settings.key] if settings.key is not None else [])
+
+
 def _now() -> datetime:
     return datetime.now().astimezone()
 
 
-class CallrailApp(App[None]):
+class CallrailApp(TypingSafety[None], LastNet[None], CellDisplay[None]):
     """One run; `now` is the clock of the dates on the screen and of the demo, `connect` makes another worker."""
 
     TITLE = "callrail-tui"
@@ -91,6 +101,13 @@ class CallrailApp(App[None]):
             self.push_screen(NoticeScreen(no_key(), can_retry=False))
         else:
             self.opener.open()
+        if not self.settings.demo:
+            self.call_after_refresh(self._start_log)
+
+    def _start_log(self) -> None:
+        from callrail_tui.storage.log import start_logging  # late: not before the first paint
+
+        start_logging(log_file(self.settings.state_dir), _redactor(self.settings))
 
     @property
     def state(self) -> UiState:
@@ -194,7 +211,8 @@ class CallrailApp(App[None]):
 
 
 def run(settings: Settings) -> int:
-    """Run until the person quits; the exit code."""
-    app = CallrailApp(settings)
-    app.run()
-    return app.return_code or 0
+    """Run until the person quits, a signal comes or something fails; the exit code."""
+    install_render_guard()
+    # The demo forgets its own folder at the end; a report of a crash is to outlive it.
+    reports = state_dir() if settings.demo else settings.state_dir
+    return run_app(lambda: CallrailApp(settings), reports, _redactor(settings))

@@ -116,5 +116,10 @@ def empty_result(query: CallQuery, defaults: CallQuery, name_of: Callable[[str],
     ranked = sorted(applied, key=lambda chip: next((i for i, p in enumerate(order) if chip.id.startswith(p)), 99))
     several = "" if len(applied) == 1 else f" (one of {len(applied)} filters)"
     return assemble(
-        ("No call matches.", "bold"), "\nTry without ", ranked[0].label, several, ": X takes filters away, one by one."
+        ("No call matches.", "bold"),
+        Content("\n"),
+        "Try without ",
+        ranked[0].label,
+        several,
+        ": X takes filters away, one by one.",
     )
