@@ -126,8 +126,6 @@ class DemoApp:
                 raise self._limited("Rate limit exceeded")
             if not request.path.startswith(_GATEWAY):
                 raise ApiError(404, "Page not found")
-            if request.method == "PATCH":
-                raise ApiError(405, "PATCH is not supported")
             request.path = request.path.removeprefix(_GATEWAY)
             reply = await route(self.accounts, request, self.settings.forbidden)
         except ApiError as error:

@@ -42,11 +42,6 @@ class Connections:
         for place, status in enumerate(settings.connections):
             self._add(status, clock() - timedelta(days=10 + count - place), scripted=True)
 
-    def default(self) -> Connection | None:
-        """The oldest ACTIVE connection."""
-        active = [connection for connection in self._settled() if connection.status == "ACTIVE"]
-        return min(active, key=lambda connection: connection.created, default=None)
-
     def check(self, pinned: str) -> None:
         """Refuse a request that no usable connection stands behind (wire 1.5)."""
         if pinned:
@@ -55,7 +50,7 @@ class Connections:
                 raise ApiError(404, "Connection not found")
             if connection.status != "ACTIVE":
                 raise ApiError(400, f"Connection is {connection.status}")
-        elif self.default() is None:
+        elif not any(connection.status == "ACTIVE" for connection in self._settled()):
             raise ApiError(400, f"No active connection found for app {APP}")
 
     async def list_all(self, request: Request) -> Reply:

@@ -140,6 +140,21 @@ async def test_calls_arrive_when_told_to() -> None:
     assert [call["id"] for call in after[3:]] == [call["id"] for call in before]
 
 
+async def test_nobody_has_judged_what_has_just_arrived() -> None:
+    demo = wire()
+    ids = set(demo.app.arrive(60))
+    for _ in range(2):
+        arrived = [
+            call for call in await demo.calls(fields="lead_status,tags,note,value,call_type") if call["id"] in ids
+        ]
+        assert len(arrived) == 60
+        for call in arrived:
+            assert [call[name] for name in ("lead_status", "tags", "note", "value")] == [None, [], None, None]
+        assert ids <= {call["id"] for call in await demo.calls(lead_status="not_scored")}
+        demo.clock.forward(minutes=6)
+    assert len({call["call_type"] for call in arrived}) > 3
+
+
 async def test_times_follow_the_company_and_its_daylight_saving() -> None:
     demo = wire(calls=2_000)
     zones = {company["id"]: company["time_zone"] for company in (await demo.get("companies.json"))["companies"]}
