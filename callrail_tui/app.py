@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable
 from dataclasses import replace
@@ -22,9 +23,6 @@ from callrail_tui.present.columns import DEFAULT_COLUMNS
 from callrail_tui.present.opening import no_key
 from callrail_tui.present.text import assemble, display
 from callrail_tui.screens.arrangement import ArrangedScreen
-from callrail_tui.screens.dialogs.help import HelpDialog
-from callrail_tui.screens.dialogs.palette import PaletteDialog
-from callrail_tui.screens.dialogs.reading import ReadingDialog
 from callrail_tui.screens.explorer import ExplorerScreen
 from callrail_tui.screens.inquiry import Inquiry
 from callrail_tui.screens.opening import ChoiceScreen, NoticeScreen
@@ -45,6 +43,8 @@ from callrail_tui.text import clean
 
 STATE_FILE = "state.json"
 _SPLIT = "list"
+_SETTLED_SECONDS = 2.0
+"""After which the garbage collector, off during the start, works again."""
 
 
 def _redactor(settings: Settings) -> Redactor:
@@ -101,6 +101,7 @@ class CallrailApp(TypingSafety[None], LastNet[None], CellDisplay[None]):
             self.push_screen(NoticeScreen(no_key(), can_retry=False))
         else:
             self.opener.open()
+        self.set_timer(_SETTLED_SECONDS, gc.enable)
         if not self.settings.demo:
             self.call_after_refresh(self._start_log)
 
@@ -171,10 +172,14 @@ class CallrailApp(TypingSafety[None], LastNet[None], CellDisplay[None]):
 
     def action_help(self) -> None:
         """Show the keys."""
+        from callrail_tui.screens.dialogs.help import HelpDialog  # late, as every dialog: not before the first paint
+
         self.push_screen(HelpDialog())
 
     def action_palette(self) -> None:
         """Find an action by name."""
+        from callrail_tui.screens.dialogs.palette import PaletteDialog  # late, as above
+
         self.push_screen(PaletteDialog(offered(self)), self._run_chosen)
 
     async def _run_chosen(self, action_id: str | None) -> None:
@@ -193,7 +198,8 @@ class CallrailApp(TypingSafety[None], LastNet[None], CellDisplay[None]):
     @on(ExplorerScreen.CopyAsked)
     @work(group="copy", description="copy", exit_on_error=True)
     async def _copy(self, event: ExplorerScreen.CopyAsked) -> None:
-        from callrail_tui.clipboard import Route, clipboard_text, copy  # late: nobody copies before the first paint
+        from callrail_tui.clipboard import Route, clipboard_text, copy  # late, as above
+        from callrail_tui.screens.dialogs.reading import ReadingDialog  # late, as above
 
         what = event.what
         text = clipboard_text(what.text, multiline=what.lines)

@@ -7,11 +7,12 @@ import random
 import re
 import time
 from collections.abc import Awaitable, Callable
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 import httpx
 
 from callrail_tui.errors import ConfigError
-from callrail_tui.gateway.administration import Integrations, Notifications, Tags, Users
 from callrail_tui.gateway.attempts import Attempt
 from callrail_tui.gateway.calls import Calls
 from callrail_tui.gateway.directory import Accounts, Companies, Connections, Trackers
@@ -19,6 +20,9 @@ from callrail_tui.gateway.exchange import Exchange, Timeouts
 from callrail_tui.gateway.hosts import Hosts
 from callrail_tui.gateway.transport import Key, KeyedTransport
 from callrail_tui.gateway.wire import Clocks, Watchers, Wire
+
+if TYPE_CHECKING:
+    from callrail_tui.gateway.administration import Integrations, Notifications, Tags, Users
 
 _CONNECTION_ID = re.compile(r"[A-Za-z0-9._-]{1,200}")
 
@@ -57,11 +61,37 @@ class Gateway:
         self.companies = Companies(self._wire)
         self.calls = Calls(self._wire, hosts)
         self.trackers = Trackers(self._wire)
-        self.tags = Tags(self._wire)
-        self.users = Users(self._wire)
-        self.integrations = Integrations(self._wire)
-        self.notifications = Notifications(self._wire)
         self.connection_id = connection_id
+
+    # The four nouns of administration are imported late: nobody asks for them before the first page.
+
+    @cached_property
+    def tags(self) -> Tags:
+        """Wire 12."""
+        from callrail_tui.gateway.administration import Tags  # late, as above
+
+        return Tags(self._wire)
+
+    @cached_property
+    def users(self) -> Users:
+        """Wire 13."""
+        from callrail_tui.gateway.administration import Users  # late, as above
+
+        return Users(self._wire)
+
+    @cached_property
+    def integrations(self) -> Integrations:
+        """Wire 14."""
+        from callrail_tui.gateway.administration import Integrations  # late, as above
+
+        return Integrations(self._wire)
+
+    @cached_property
+    def notifications(self) -> Notifications:
+        """Wire 15."""
+        from callrail_tui.gateway.administration import Notifications  # late, as above
+
+        return Notifications(self._wire)
 
     @property
     def connection_id(self) -> str | None:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, TypeVar
 
 from callrail_tui.errors import CallrailTuiError, Withdrawn
 from callrail_tui.gateway.collect import Collection, read_all
-from callrail_tui.model.administration import Tag
 from callrail_tui.model.directory import Company, Tracker
 from callrail_tui.model.figures import FigureQuery, Figures
 from callrail_tui.model.query import CallQuery
@@ -26,6 +25,7 @@ from callrail_tui.session.worker import Ticket, Urgency, Worker
 
 if TYPE_CHECKING:
     from callrail_tui.gateway.client import Gateway
+    from callrail_tui.model.administration import Tag
 
 T = TypeVar("T")
 
