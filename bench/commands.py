@@ -1,0 +1,26 @@
+"""How long whole commands take, in turn, so that a drifting machine drifts for all of them."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+
+PYTHON = sys.executable
+
+VERSION_AND_HELP: Mapping[str, Sequence[str]] = {
+    "python -c pass": (PYTHON, "-c", "pass"),
+    "--version": (PYTHON, "-m", "callrail_tui", "--version"),
+    "--help": (PYTHON, "-m", "callrail_tui", "--help"),
+}
+
+
+def best_times(commands: Mapping[str, Sequence[str]], rounds: int) -> dict[str, float]:
+    """The best time of each command in seconds; the order turns with each round."""
+    best = dict.fromkeys(commands, float("inf"))
+    names = list(commands)
+    for number in range(rounds):
+        for name in (*names[number % len(names) :], *names[: number % len(names)]):
+            started = time.perf_counter()
+            subprocess.run(commands[name], check=True, capture_output=True)
+            best[name] = min(best[name], time.perf_counter() - started)
+    return best
