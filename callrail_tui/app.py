@@ -37,6 +37,7 @@ from callrail_tui.storage.ui_state import NotRemembered, UiState, UiStateFile
 from callrail_tui.terminal.crash import LastNet
 from callrail_tui.terminal.display import CellDisplay
 from callrail_tui.terminal.guard import install_render_guard
+from callrail_tui.terminal.narrow_updates import with_narrow_updates
 from callrail_tui.terminal.running import run_app
 from callrail_tui.terminal.typing_ahead import TypingSafety
 from callrail_tui.text import clean
@@ -88,7 +89,8 @@ class CallrailApp(TypingSafety[None], LastNet[None], CellDisplay[None]):
         view = settings.view or state.view or DEFAULT_VIEW
         company = settings.companies[0] if settings.companies else None
         inquiry = Inquiry.of_view(view, self.today(), company)
-        return ExplorerScreen(layout, inquiry, state.columns or DEFAULT_COLUMNS, self.today, demo=settings.demo)
+        columns = state.columns or DEFAULT_COLUMNS
+        return with_narrow_updates(ExplorerScreen(layout, inquiry, columns, self.today, demo=settings.demo))
 
     def get_default_screen(self) -> Screen[None]:
         """The explorer is there from the first paint on; calls come into it."""

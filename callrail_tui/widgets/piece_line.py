@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rich.segment import Segment
+from rich.style import Style
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
@@ -22,6 +23,7 @@ class PieceLine(Widget):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, classes=classes)
         self._strip: Strip | None = None
+        self._looks: dict[str, Style] = {}
 
     def pieces(self, cells: int) -> list[Piece]:
         """What the line says in that many cells; for subclasses."""
@@ -55,14 +57,20 @@ class PieceLine(Widget):
         """Draw in the new looks."""
         super().notify_style_update()
         self._strip = None
+        self._looks = {}
 
     def _line(self) -> Strip:
         if self._strip is None:
             cells = self.size.width
-            looks = {name: self.get_component_rich_style(self.PREFIX + name) for name in self.STYLES}
-            segments = [Segment(text, looks.get(name, self.rich_style)) for text, name in self.pieces(cells)]
-            self._strip = Strip(segments).adjust_cell_length(cells, self.rich_style).simplify()
+            looks = self._looks or self._fresh_looks()
+            segments = [Segment(text, looks.get(name, looks[""])) for text, name in self.pieces(cells)]
+            self._strip = Strip(segments).adjust_cell_length(cells, looks[""]).simplify()
         return self._strip
+
+    def _fresh_looks(self) -> dict[str, Style]:
+        self._looks = {name: self.get_component_rich_style(self.PREFIX + name) for name in self.STYLES}
+        self._looks[""] = self.rich_style
+        return self._looks
 
 
 def _difference(before: Strip, after: Strip) -> Region | None:
