@@ -39,7 +39,7 @@ class NarrowCompositor(Compositor):
         visible = super().visible_widgets
         if not self._touched:
             return visible
-        return {widget: placed for widget, placed in visible.items() if _overlaps_any(placed[1], self._touched)}
+        return {widget: placed for widget, placed in visible.items() if _overlaps_any(placed[0], self._touched)}
 
 
 def _overlaps_any(region: Region, others: Iterable[Region]) -> bool:

@@ -1,0 +1,102 @@
+"""The narrow compositor draws what the stock one draws, with fewer widgets."""
+
+from __future__ import annotations
+
+import random
+from typing import ClassVar
+
+import pytest
+from rich.segment import Segment
+from textual._compositor import ChopsUpdate, Compositor
+from textual.app import App, ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.geometry import Region
+from textual.screen import Screen
+from textual.strip import Strip
+from textual.widget import Widget
+
+from callrail_tui.terminal.narrow_updates import NarrowCompositor, with_narrow_updates
+
+
+class Letters(Widget):
+    """Lines of one letter; counts how often it is rendered."""
+
+    DEFAULT_CSS = (
+        "Letters { height: 1fr; } #line { height: 1; } #above { layer: above; width: 9; height: 3; offset: 4 2; }"
+    )
+
+    def __init__(self, letter: str, name: str) -> None:
+        super().__init__(id=name)
+        self.letter = letter
+        self.rendered = 0
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        self.rendered += 1
+        return super().render_lines(crop)
+
+    def render_line(self, y: int) -> Strip:
+        return Strip([Segment(self.letter * self.size.width)], self.size.width)
+
+
+class Panes(Screen[None]):
+    LAYERS: ClassVar[tuple[str, ...]] = ("base", "above")
+    CSS = "Screen { layers: base above; }"
+
+    def compose(self) -> ComposeResult:
+        with Horizontal():
+            yield Letters("a", "left")
+            with Vertical():
+                yield Letters("b", "top")
+                yield Letters("c", "bottom")
+        yield Letters("d", "line")
+        yield Letters("e", "above")
+
+
+class PanesApp(App[None]):
+    def get_default_screen(self) -> Screen[None]:
+        return with_narrow_updates(Panes())
+
+
+def drawn(update: ChopsUpdate) -> dict[tuple[int, int], str]:
+    """The cells of the spans, by place."""
+    cells = {}
+    for y, x1, x2 in update.spans:
+        for x, strip in update.chops[y].items():
+            for offset, letter in enumerate(strip.text if strip is not None else ""):
+                if x1 <= x + offset < x2:
+                    cells[x + offset, y] = letter
+    return cells
+
+
+@pytest.mark.parametrize("seed", range(12))
+async def test_the_cells_are_those_of_the_stock_compositor(seed: int) -> None:
+    chance = random.Random(seed)
+    app = PanesApp()
+    async with app.run_test(size=(60, 20)) as pilot:
+        await pilot.pause()
+        compositor = app.screen._compositor
+        assert isinstance(compositor, NarrowCompositor)
+        for _ in range(20):
+            regions = {
+                Region(chance.randrange(50), chance.randrange(18), chance.randrange(1, 10), chance.randrange(1, 3))
+                for _ in range(chance.randrange(1, 4))
+            }
+            compositor._dirty_regions = set(regions)
+            stock = Compositor.render_partial_update(compositor)
+            compositor._dirty_regions = set(regions)
+            narrow = compositor.render_partial_update()
+            assert stock is not None
+            assert narrow is not None
+            assert drawn(narrow) == drawn(stock)
+
+
+async def test_a_widget_between_two_changes_is_not_rendered() -> None:
+    app = PanesApp()
+    async with app.run_test(size=(60, 20)) as pilot:
+        await pilot.pause()
+        compositor = app.screen._compositor
+        bottom, left = app.screen.query_one("#bottom", Letters), app.screen.query_one("#left", Letters)
+        before = (bottom.rendered, left.rendered)
+        compositor._dirty_regions = {Region(0, 0, 5, 1), Region(0, 19, 60, 1)}
+        compositor.render_partial_update()
+        assert (bottom.rendered, left.rendered) == (before[0], before[1] + 1)
