@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from callrail_tui.gateway.client import Gateway
     from callrail_tui.gateway.hosts import Hosts
     from callrail_tui.gateway.transport import Key
+
+
+_log = logging.getLogger(__name__)
 
 
 def embedded(calls: int, *, enforce_limits: bool, now: Callable[[], datetime]) -> DemoSettings:
@@ -40,6 +44,9 @@ def start(
     budget = budget or Budget()
 
     def note(attempt: Attempt) -> None:
+        told = {"method": attempt.method, "path": attempt.path_template, "status": attempt.status}
+        counts = {"ms": round(attempt.seconds * 1000), "tries": attempt.try_number}
+        _log.info("request", extra={**told, **counts, "left_hour": budget.left_hour, "left_day": budget.left_day})
         limits = attempt.limits
         if limits is not None:
             budget.note_limits(
