@@ -83,8 +83,13 @@ ACTIONS: tuple[Action, ...] = (
     Action("tree.fold", ("left", "h", "minus"), "Fold", MOVE, "Hide the company's trackers.", hint="h"),
     Action("detail.up", ("up", "k"), "Up", MOVE, "Scroll the detail up."),
     Action("detail.down", ("down", "j"), "Down", MOVE, "Scroll the detail down."),
-    Action("detail.page-up", ("pageup", "ctrl+u"), "Page up", MOVE, "Scroll the detail up by a page."),
-    Action("detail.page-down", ("pagedown", "ctrl+d"), "Page down", MOVE, "Scroll the detail down by a page."),
+    Action("detail.page-up", ("pageup",), "Page up", MOVE, "Scroll the detail up by a page."),
+    Action("detail.page-down", ("pagedown",), "Page down", MOVE, "Scroll the detail down by a page."),
+    Action("detail.half-page-up", ("ctrl+u",), "Half page up", MOVE, "Scroll the detail up by half a page."),
+    Action("detail.half-page-down", ("ctrl+d",), "Half page down", MOVE, "Scroll the detail down by half a page."),
+    Action("detail.next-group", ("right_curly_bracket",), "Next group", MOVE, "Scroll to the group below.",
+           hint="}"),
+    Action("detail.previous-group", ("left_curly_bracket",), "Group above", MOVE, "Scroll to the group above."),
     Action("detail.top", ("home", "g"), "Top", MOVE, "Scroll to the beginning of the detail."),
     Action("detail.end", ("end", "G"), "End", MOVE, "Scroll to the end of the detail."),
     Action("detail.left", ("left", "h"), "To the list", MOVE, "Move back to the list.", hint="h",
@@ -100,7 +105,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("explorer.zoom", ("z",), "Zoom", LOOK, "Give the screen to the pane with the focus, or back.", hint="z"),
     Action("explorer.grow", ("greater_than_sign",), "More list", LOOK, "Give the list more of the screen."),
     Action("explorer.shrink", ("less_than_sign",), "Less list", LOOK, "Give the list less of the screen."),
-    Action("explorer.link", ("o",), "Links", LOOK, "Show the call's recording and links; none opens by itself."),
+    Action("explorer.fold-tree", ("b",), "Fold the tree", LOOK, "Hide the tree of a wide screen, or show it again."),
+    Action("explorer.link", ("o",), "Links", LOOK, "Show the call's recording and links; none opens by itself.",
+           hint="o"),
     Action("explorer.search", ("slash",), "Search", FIND, "Search numbers, names, notes, sources.",
            opens=True, hint="/"),
     Action("explorer.filter", ("f",), "Filter", FIND, "Filter by outcome, direction, device, lead status, tags.",
@@ -153,7 +160,8 @@ def bindings(where: str) -> list[Binding]:
 
 _WRITTEN = {
     "slash": "/", "colon": ":", "question_mark": "?", "number_sign": "#", "full_stop": ".", "plus": "+", "minus": "-",
-    "greater_than_sign": ">", "less_than_sign": "<", "escape": "esc", "pageup": "PgUp", "pagedown": "PgDn",
+    "greater_than_sign": ">", "less_than_sign": "<",
+    "left_curly_bracket": "{", "right_curly_bracket": "}", "escape": "esc", "pageup": "PgUp", "pagedown": "PgDn",
     "up": "↑", "down": "↓", "left": "←", "right": "→", "home": "Home", "end": "End",
 }  # fmt: skip
 

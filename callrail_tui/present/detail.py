@@ -1,29 +1,39 @@
-"""A call in full, grouped as who, what, why, said and decided; what is absent is said to be absent (floor 4)."""
+"""A call in full, line by line for a width: a head to judge by, then who, what, why, said and decided (floor 4)."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, tzinfo
+from itertools import zip_longest
 
 from textual.content import Content
 
 from callrail_tui.errors import CallrailTuiError
-from callrail_tui.model.call import Call, FieldState
-from callrail_tui.model.fields import CALL_FIELDS, CallField, Kind
-from callrail_tui.model.read import boolean, mapping, names, objects, text
-from callrail_tui.present.copying import transcript_lines
+from callrail_tui.model.call import Call, Outcome
+from callrail_tui.model.fields import CALL_FIELDS
+from callrail_tui.model.read import text
+from callrail_tui.present.calls import caller, phone
+from callrail_tui.present.detail_entries import (
+    Clocks,
+    Entry,
+    Group,
+    call_times,
+    group_of,
+    milestones,
+    transcript,
+)
 from callrail_tui.present.text import assemble, display
-from callrail_tui.present.times import moment_text, zone_heading
+from callrail_tui.present.times import duration
 
-TITLES = {"who": "Who", "what": "What", "why": "Why", "said": "Said", "decided": "Decided"}
+TWO_COLUMNS = 110
+"""From this many cells on, the short groups stand in two columns."""
 
-_LABEL = 24
-_LONG = 20_000
+_EDGE = 1
+_LABEL, _NARROW_LABEL, _NARROW = 18, 13, 60
+_LONG = 400_000
 _LINKS = ("recording", "recording_player", "timeline_url", "landing_page_url", "last_requested_url", "referring_url")
-_SECRET_NOTE = "(a link that lets anyone listen: o shows it)"
-_TOP = ("customer_name", "customer_phone_number", "start_time")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,33 +41,62 @@ class DetailFacts:
     """What the detail shows and how much of it is here."""
 
     call: Call
+    today: date
+    zone: tzinfo | None = None
+    """The company's zone, where it is known."""
     whole: bool = False
     """Whether the single GET has answered; else these are the list's own fields."""
     reading: bool = False
     error: CallrailTuiError | None = None
-    times: tuple[str, ...] = ()
-    """The start in each zone that matters, in words."""
 
 
-def detail_text(facts: DetailFacts) -> Content:
-    """The whole detail, ready to scroll."""
-    parts = [_state_line(facts), *_group(facts, "who"), *_group(facts, "what"), *_group(facts, "decided")]
-    parts += [*_group(facts, "why"), *_milestones(facts.call), *_group(facts, "said"), *_transcript(facts.call)]
-    return Content("\n").join(part for part in parts if part is not None)
+@dataclass(frozen=True, slots=True)
+class DetailPage:
+    """The lines, and those among them where a group begins."""
+
+    lines: tuple[Content, ...]
+    starts: tuple[int, ...] = (0,)
 
 
-def call_times(call: Call, company_zone: tzinfo | None, today: date) -> tuple[str, ...]:
-    """The start on the company's clocks and on this machine's, each named; once where they are the same."""
-    if call.start is None:
-        return ()
-    zones = (company_zone, None) if company_zone is not None else (None,)
-    found = ((moment_text(call.start, where, today), zone_heading(where, call.start.date())) for where in zones)
-    return tuple(dict.fromkeys(f"{moment} {name}" for moment, name in found if moment))
+def detail_page(facts: DetailFacts, cells: int) -> DetailPage:
+    """The whole detail, wrapped to so many cells."""
+    call, clocks = facts.call, Clocks(facts.zone, facts.today)
+
+    def group(theme: str, title: str) -> Group:
+        return group_of(call, theme, title, clocks, whole=facts.whole)
+
+    who, what, why = group("who", "Who"), group("what", "What"), group("why", "Why")
+    said, decided = group("said", "Said"), group("decided", "Decided")
+    why.entries += milestones(call)
+    said.entries += transcript(call, whole=facts.whole)
+    lines = list(_head(facts, cells))
+    starts = [0]
+    width = max(8, cells - 2 * _EDGE)
+    if cells >= TWO_COLUMNS:
+        half = (width - 2) // 2
+        left = [*_lines(decided, half), Content(), *_lines(who, half)]
+        right = _lines(why, half)
+        _add(lines, starts, _side_by_side(left, right, half))
+        _add(lines, starts, _lines(said, width))
+        _add(lines, starts, _lines(what, width))
+    else:
+        for each in (decided, who, why, said, what):
+            _add(lines, starts, _lines(each, width))
+    lines += [Content(), *_wrapped(_last_words(call), width)]
+    return DetailPage(tuple(Content(" ") + line for line in lines), tuple(starts))
 
 
-def raw_text(call: Call) -> Content:
+def raw_page(call: Call, cells: int) -> DetailPage:
     """The call as the server sent it."""
-    return display(json.dumps(call.raw, indent=2, ensure_ascii=False), multiline=True, limit=_LONG)
+    raw = display(json.dumps(call.raw, indent=2, ensure_ascii=False), multiline=True, limit=_LONG)
+    heading = display("As the server sent it · J for words", style="dim italic")
+    lines = [heading, *_wrapped(raw, max(8, cells - 2 * _EDGE))]
+    return DetailPage(tuple(Content(" ") + line for line in lines))
+
+
+def notice_page(words: Content, cells: int) -> DetailPage:
+    """Words in place of a call."""
+    return DetailPage(tuple(Content(" ") + line for line in _wrapped(words, max(8, cells - 2 * _EDGE))))
 
 
 def links(call: Call) -> list[tuple[str, str]]:
@@ -66,117 +105,74 @@ def links(call: Call) -> list[tuple[str, str]]:
     return [(label, link) for label, link in found if link]
 
 
-def _state_line(facts: DetailFacts) -> Content | None:
+def _head(facts: DetailFacts, cells: int) -> Iterator[Content]:
+    call, width = facts.call, max(8, cells - 2 * _EDGE)
+    number = phone(call.customer_number) if call.customer_name and not call.is_number_withheld else ""
+    outcome = _OUTCOMES.get(call.outcome, call.outcome.value)
+    arrow = "←" if call.is_inbound else "→"
+    took = duration(call.duration) if call.duration is not None else ""
+    first = [(caller(call), "bold"), (number, "bold"), (f"{arrow} {outcome} {took}".rstrip(), "bold")]
+    first += [("first-time caller", "")] if call.first_call else []
+    yield from _wrapped(_joined(first), width)
+    where = [*((one, "") for one in call_times(call, facts.zone, facts.today)),
+             (call.company_name or "", ""), (call.source_name or call.source or "", "")]  # fmt: skip
+    yield from _wrapped(_joined(where), width)
     if facts.error is not None:
-        return assemble(
-            ("The whole call could not be read: ", "bold"), facts.error.title, " ", (facts.error.hint, "dim")
+        yield from _wrapped(
+            assemble(("The whole call could not be read: ", "bold"), facts.error.title, " ", facts.error.hint), width
         )
-    if facts.reading:
-        return display("reading the whole call …", style="dim")
-    if not facts.whole:
-        return display("from the list · enter reads the whole call", style="dim")
-    return None
+    elif facts.reading:
+        yield display("reading the whole call …", style="dim italic")
+    elif not facts.whole:
+        yield display("from the list · enter reads the whole call", style="dim italic")
 
 
-def _group(facts: DetailFacts, theme: str) -> Iterable[Content]:
-    call = facts.call
-    shown: list[Content] = []
-    empty: list[str] = []
-    absent: list[str] = []
-    gated: list[str] = []
-    for field in CALL_FIELDS.values():
-        if field.theme != theme or field.name in ("milestones", "transcription", "conversational_transcript"):
-            continue
-        state = call.state_of(field.name)
-        if state is FieldState.ABSENT:
-            if not (field.single_only and not facts.whole):
-                absent.append(field.label)
-        elif state in (FieldState.NULL, FieldState.EMPTY):
-            (gated if field.premium and state is FieldState.NULL else empty).append(field.label)
-        else:
-            shown.append(_line(facts, field, state))
-    yield display("")
-    yield display(TITLES[theme], style="bold underline")
-    yield from shown
-    if empty:
-        yield _aside("none", empty)
-    if gated:
-        yield _aside("not given by the plan, or not yet", gated)
-    if absent and facts.whole:
-        yield _aside("not in the answer", absent)
-    if not shown and not empty and not gated and not facts.whole:
-        yield display("  comes with the whole call", style="dim")
+_OUTCOMES = {Outcome.IN_PROGRESS: "ongoing"}
 
 
-def _aside(words: str, labels: list[str]) -> Content:
-    return assemble((f"  {words}: ", "dim"), (" · ".join(labels), "dim"))
+def _joined(parts: Iterable[tuple[str, str]]) -> Content:
+    return Content(" · ").join(display(words, style=style) for words, style in parts if words)
 
 
-def _line(facts: DetailFacts, field: CallField, state: FieldState) -> Content:
-    label = (f"  {field.label}".ljust(_LABEL), "dim")
-    value = facts.call.raw[field.name]
-    if state is FieldState.WRONG_TYPE:
-        return assemble(label, _compact(value), (f"  (expected {field.kind.value})", "dim"))
-    if field.secret:
-        return assemble(label, (_SECRET_NOTE, "dim"))
-    if field.name == "start_time" and facts.times:
-        return assemble(label, Content(" · ").join(display(one) for one in facts.times))
-    strong = "bold" if field.name in _TOP else ""
-    return assemble(label, display(_words(field, value), multiline=True, limit=4_000, style=strong))
+def _last_words(call: Call) -> Content:
+    unknown = sorted(name for name in call.raw if name not in CALL_FIELDS)
+    also = f"; it holds {len(unknown)} more: {', '.join(unknown)}" if unknown else ""
+    return assemble(("J shows the call as the server sent it", "dim italic"), (also, "dim"))
 
 
-def _words(field: CallField, value: object) -> str:
-    if field.kind is Kind.BOOLEAN:
-        return "yes" if boolean(value) else "no"
-    if field.kind is Kind.NAMES:
-        return " · ".join(names(value) or ())
-    if field.name in ("duration", "recording_duration"):
-        return f"{value} s"
-    if field.name == "speaker_percent":
-        shares = mapping(value)
-        if shares is not None:
-            return " · ".join(f"{who} {share} %" for who, share in shares.items())
-    if field.name == "keywords_spotted":
-        return " · ".join(text(item.get("keyword")) or "?" for item in objects(value))
-    if isinstance(value, list):
-        return " · ".join(item if isinstance(item, str) else _compact(item) for item in value)
-    return value if isinstance(value, str) else _compact(value)
+def _add(lines: list[Content], starts: list[int], more: list[Content]) -> None:
+    lines.append(Content())
+    starts.append(len(lines))
+    lines += more
 
 
-def _compact(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+def _lines(group: Group, cells: int) -> list[Content]:
+    label_cells = _LABEL if cells >= _NARROW else _NARROW_LABEL
+    drawn = [display(group.title, style="bold underline")]
+    for entry in group.entries:
+        drawn += _entry_lines(entry, label_cells, cells)
+    if not group.entries:
+        drawn.append(display("nothing in the list's own fields", style="dim italic"))
+    return drawn
 
 
-_MILESTONES = {"first_touch": "First touch", "lead_created": "Lead created", "qualified": "Qualified",
-               "last_touch": "Last touch"}  # fmt: skip
+def _entry_lines(entry: Entry, label_cells: int, cells: int) -> Iterator[Content]:
+    """The label, and the value beside it with a hanging indent; what has no label and is dim takes the whole width."""
+    label = display(entry.label, style="dim")
+    for line in entry.lines or (Content(),):
+        for part in _wrapped(line, max(8, cells - label_cells)):
+            # A label too long for its column pushes its value to the next line.
+            if label.cell_length >= label_cells:
+                yield label
+                label = Content()
+            yield label.pad_right(label_cells - label.cell_length) + part
+            label = Content()
 
 
-def _milestones(call: Call) -> Iterable[Content]:
-    found = mapping(call.raw.get("milestones"))
-    if not found:
-        return
-    yield display("  Milestones", style="dim")
-    for name, raw in found.items():
-        stone = mapping(raw)
-        label = (f"    {_MILESTONES.get(name, name)}".ljust(_LABEL), "dim")
-        told = [f"{key}: {words}" for key, words in _told(stone)] if stone is not None else [_compact(raw)]
-        yield assemble(label, " · ".join(told) or "nothing told")
+def _side_by_side(left: list[Content], right: list[Content], half: int) -> list[Content]:
+    pairs = zip_longest(left, right, fillvalue=Content())
+    return [one.pad_right(max(2, half + 2 - one.cell_length)) + other for one, other in pairs]
 
 
-def _told(stone: object) -> Iterable[tuple[str, str]]:
-    for key, value in (mapping(stone) or {}).items():
-        words = text(value)
-        if words is not None:
-            yield key.replace("_", " "), words
-        elif isinstance(value, dict) and value:
-            yield key.replace("_", " "), _compact(value)
-
-
-def _transcript(call: Call) -> Iterable[Content]:
-    said = transcript_lines(call)
-    if said:
-        yield display("  Transcript", style="dim")
-        for line in said:
-            yield assemble("    ", display(line, limit=2_000))
-    elif call.state_of("transcription") is FieldState.NULL:
-        yield display("  no transcript: the plan gives none, none was recorded, or it is not ready yet", style="dim")
+def _wrapped(content: Content, cells: int) -> list[Content]:
+    return content.wrap(cells) or [Content()]

@@ -16,8 +16,8 @@ _GAP = "  "
 _HELP = BY_ID["app.help"]
 
 _BESIDE: dict[str, tuple[str, ...]] = {
-    LIST: ("explorer.search", "explorer.filter", "explorer.jump", "explorer.copy"),
-    DETAIL: ("explorer.zoom", "explorer.copy", "explorer.jump"),
+    LIST: ("explorer.search", "explorer.filter", "explorer.copy", "explorer.jump"),
+    DETAIL: ("explorer.link", "explorer.copy", "explorer.zoom"),
     TREE: ("explorer.back",),
 }
 """What is shown after a pane's own keys."""

@@ -14,7 +14,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from callrail_tui.keymap import EXPLORER, bindings
-from callrail_tui.screens.panes import SPLITS, Layout, Pane
+from callrail_tui.screens.panes import SPLITS, WIDE_COLUMNS, Layout, Pane
 from callrail_tui.widgets.account_tree import AccountTree
 from callrail_tui.widgets.call_detail import CallDetail
 from callrail_tui.widgets.call_list import CallList
@@ -132,6 +132,15 @@ class ArrangedScreen(Screen[None]):
     def action_zoom(self) -> None:
         """The pane with the focus alone, or not any more."""
         self.apply(self.arrangement.zoom_toggled())
+
+    def action_fold_tree(self) -> None:
+        """The tree away from a wide screen, or back; it is remembered."""
+        if self.arrangement.columns < WIDE_COLUMNS:
+            self.notify("The tree stands beside the list from 160 columns on; h goes to it.", markup=False)
+            return
+        self.apply(self.arrangement.fold_toggled())
+        self.widget_of(self.arrangement.at).focus(scroll_visible=False)
+        self.post_message(self.Arranged())
 
     def action_grow(self) -> None:
         """More room for the list."""

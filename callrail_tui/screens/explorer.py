@@ -14,7 +14,7 @@ from callrail_tui.model.call import Call
 from callrail_tui.model.when import zone
 from callrail_tui.present.chips import empty_result
 from callrail_tui.present.copying import Copyable, copyable
-from callrail_tui.present.detail import DetailFacts, call_times, links
+from callrail_tui.present.detail import DetailFacts, links
 from callrail_tui.present.status import StatusFacts
 from callrail_tui.present.text import display
 from callrail_tui.screens.columns import ColumnedScreen
@@ -196,10 +196,11 @@ class ExplorerScreen(ColumnedScreen):
         self.detail_pane.show(
             DetailFacts(
                 shown,
+                self.today(),
+                where,
                 whole=whole is not None,
                 reading=session.details.is_pending(call.id),
                 error=session.details.error(call.id),
-                times=call_times(shown, where, self.today()),
             )
         )
 

@@ -63,6 +63,11 @@ class Layout:
         """With the pane of the focus alone on the screen, or not any more."""
         return replace(self, zoomed=not self.zoomed)
 
+    def fold_toggled(self) -> Layout:
+        """With the tree away from a wide screen, or back; the person goes from a folded tree to the list."""
+        at = Pane.LIST if self.at is Pane.TREE and not self.tree_folded else self.at
+        return replace(self, tree_folded=not self.tree_folded, at=at)
+
     def split_moved(self, step: int) -> Layout:
         """With the list a step larger or smaller."""
         return replace(self, split=max(SPLITS[0], min(SPLITS[-1], self.split + step)))
