@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 
-from callrail_tui.errors import BadRequest, CallrailTuiError, NotFound, RefusedField, Withdrawn
+from callrail_tui.errors import CallrailTuiError, NotFound, Withdrawn
 from callrail_tui.model.call import Call
 from callrail_tui.model.page import Page
 from callrail_tui.model.query import CallQuery
+from callrail_tui.session.answers import kept_since, narrowed_start, run_of
 from callrail_tui.session.facts import Fact, RowsFailed, RowsLoaded, TotalKnown, WindowReset
-from callrail_tui.session.sparse_rows import Doubtful, Run, SparseRows
+from callrail_tui.session.known_rows import Run
+from callrail_tui.session.sparse_rows import Doubtful, SparseRows
 from callrail_tui.session.worker import Ticket, Urgency, Worker
 
-_RETENTION_WORDS = ("25 month", "25-month", "retention", "date range", "narrow", "too far", "start_date", "start date")
 _MOST_TRIES = 3
 
 GONE = NotFound("This call has left the list since it was read.", "Press r to read the list again.")
@@ -70,7 +71,7 @@ class CallWindow:
         self.generation += 1
         start = self._narrowed.get(query.start_date or "")
         self.query = query.changed(start_date=start) if start is not None else query
-        self.adjusted = (_kept_since(start),) if start is not None else ()
+        self.adjusted = (kept_since(start),) if start is not None else ()
         self._rows = None
         for forgotten in (self._pending, self._failed, self._held, self._tries):
             forgotten.clear()
@@ -194,7 +195,7 @@ class CallWindow:
             return
         del self._pending[page]
         self.as_of = self._now()
-        run = _run(answer, page)
+        run = run_of(answer, page)
         if self._rows is None:
             self._rows = SparseRows(run.total, answer.per_page, is_newest_first=self.query.is_newest_first)
             self._rows.place(run)
@@ -247,7 +248,7 @@ class CallWindow:
         if self._rows is None and not self.adjusted and (start := narrowed_start(self.query, error)):
             self._narrowed[self.query.start_date or ""] = start
             self.query = self.query.changed(start_date=start)
-            self.adjusted = (_kept_since(start),)
+            self.adjusted = (kept_since(start),)
             self._ask(1, Urgency.VIEW)
             return
         held = self._held.pop(page, None)
@@ -262,31 +263,3 @@ class CallWindow:
             self._failed[held[0]] = error
             first, last = self._view
         self._report(RowsFailed(self.generation, first, last, error))
-
-
-def narrowed_start(query: CallQuery, error: CallrailTuiError) -> str | None:
-    """A start one day later, where the server says that the dates reach beyond what is kept (wire 4.2, 5.4)."""
-    if not isinstance(error, BadRequest) or isinstance(error, RefusedField) or query.start_date is None:
-        return None
-    words = f"{error.title} {error.detail}".lower()
-    if not any(word in words for word in _RETENTION_WORDS):
-        return None
-    try:
-        return (date.fromisoformat(query.start_date) + timedelta(days=1)).isoformat()
-    except ValueError:
-        return None
-
-
-def _kept_since(start: str) -> str:
-    return f"Calls are kept for 25 months: the list starts on {start}."
-
-
-def _run(answer: Page[Call], page: int) -> Run:
-    """The answer as a run; what it does not count is estimated from what it brought."""
-    start = (page - 1) * answer.per_page
-    end = start + len(answer.items)
-    total = answer.total_records
-    if total is None:
-        pages = answer.total_pages or 0
-        total = pages * answer.per_page if pages > page else end
-    return Run(start, answer.items, max(total, end))

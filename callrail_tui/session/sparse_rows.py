@@ -8,28 +8,10 @@ answers whose distance from the end agrees fit together exactly.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from callrail_tui.model.call import Call
-
-PAGES_KEPT = 12
-"""Pages kept in memory, beside those in view."""
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """One answer: calls that follow each other on the server, the first at index `start` of `total`."""
-
-    start: int
-    calls: tuple[Call, ...]
-    total: int
-
-    @property
-    def end(self) -> int:
-        """The index after the last call."""
-        return self.start + len(self.calls)
+from callrail_tui.session.known_rows import Cell, KnownRows, Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,57 +29,16 @@ class Doubtful:
     step: int
 
 
-@dataclass(slots=True)
-class _Cell:
-    """A call in its row, and where the latest answer that held it had it."""
-
-    call: Call
-    index: int
-    total: int
-    serial: int
-
-
-class SparseRows:
-    """Rows 0 to `total` - 1, of which some are known, some are gone, and the others not read yet."""
+class SparseRows(KnownRows):
+    """Known rows, and the rules by which another answer of the server finds its place among them."""
 
     def __init__(self, total: int, per_page: int, *, is_newest_first: bool) -> None:
-        self.total = total
-        self.per_page = per_page
+        super().__init__(total, per_page)
         self._grows_on_top = is_newest_first
-        self._cells: dict[int, _Cell] = {}
-        self._row_of: dict[str, int] = {}
-        self._gone: list[range] = []
-        self._serial = 0
         self._latest_total = total
         self._latest_run_total = total
         self._latest_page = 0
         self._latest_ends = ((0, 0), (0, 0))
-
-    def call(self, row: int) -> Call | None:
-        """The call in a row, where it is known."""
-        cell = self._cells.get(row)
-        return cell.call if cell is not None else None
-
-    def row_of(self, call_id: str) -> int | None:
-        """The row of a call, where it is known."""
-        return self._row_of.get(call_id)
-
-    def calls(self) -> Iterator[Call]:
-        """Every known call, from the top."""
-        return (self._cells[row].call for row in sorted(self._cells))
-
-    def is_gone(self, row: int) -> bool:
-        """Whether the list is known to hold nothing for this row any more."""
-        return any(row in part for part in self._gone)
-
-    def is_missing(self, row: int) -> bool:
-        """Whether this row is still to be read."""
-        return 0 <= row < self.total and row not in self._cells and not self.is_gone(row)
-
-    def give_up(self, first: int, last: int) -> None:
-        """Nothing will come for these rows: the calls that stood here have left the list."""
-        if first <= last and not any(first in part and last in part for part in self._gone):
-            self._gone.append(range(first, last + 1))
 
     def note_total(self, total: int) -> None:
         """What the list holds by now, as another answer told."""
@@ -164,20 +105,6 @@ class SparseRows:
             rows = []
         return self._settle(run, rows, [row for _, row in known])
 
-    def release(self, first: int, last: int) -> None:
-        """Let go what is farthest from the rows in view, until few enough pages are kept; the top page stays."""
-        surplus = len(self._cells) - PAGES_KEPT * self.per_page
-        if surplus <= 0:
-            return
-        middle = (first + last) // 2
-        chunks = {row // self.per_page for row in self._cells}
-        kept = {0, *range(first // self.per_page - 1, last // self.per_page + 2)}
-        for chunk in sorted(chunks - kept, key=lambda chunk: -abs(chunk * self.per_page - middle)):
-            for row in range(chunk * self.per_page, (chunk + 1) * self.per_page):
-                surplus -= self._forget(row)
-            if surplus <= 0:
-                return
-
     def _shift(self, total: int) -> int:
         """How far the server's numbers have moved from the rows', as far as the total tells."""
         return total - self.total if self._grows_on_top else min(0, total - self.total)
@@ -189,7 +116,7 @@ class SparseRows:
             row = self._row_of.get(call.id)
             if row is None:
                 continue
-            self._cells[row] = _Cell(call, run.start + position, run.total, self._serial)
+            self._cells[row] = Cell(call, run.start + position, run.total, self._serial)
             if not known or row > known[-1][1]:
                 known.append((position, row))
         return known
@@ -237,20 +164,17 @@ class SparseRows:
         if other is None or other.serial == self._serial:
             return
         upper, lower = (here, other) if step > 0 else (other, here)
-        if not self._follows(lower.index, lower.total, upper.index, upper.total):
-            while self._forget(row + step):
-                row += step
+        if self._follows(lower.index, lower.total, upper.index, upper.total) or self._left_since(other, upper, lower):
+            return
+        while self._forget(row + step):
+            row += step
 
-    def _next_free(self, row: int, step: int) -> int:
-        row += step
-        while 0 <= row < self.total:
-            if row in self._cells:
-                row += step
-            elif gone := next((part for part in self._gone if row in part), None):
-                row = gone.stop if step > 0 else gone.start - 1
-            else:
-                break
-        return row
+    def _left_since(self, older: Cell, upper: Cell, lower: Cell) -> bool:
+        """Whether the distance between two answers is explained by calls that have left below since the older one."""
+        if not self._grows_on_top or older is upper:
+            return False
+        surplus = (lower.total - lower.index) - (upper.total - upper.index - 1)
+        return 0 < surplus <= lower.total - upper.total
 
     def _linked_row(self, run: Run) -> int | None:
         """The row of the run's first call, where the run begins or ends exactly next to a known row."""
@@ -277,17 +201,6 @@ class SparseRows:
         if touched[0] - base < end - touched[-1]:
             return Doubtful(-1) if run.start > 0 else None
         return Doubtful(1) if run.end < run.total else None
-
-    def _put(self, row: int, run: Run, place: int) -> bool:
-        """Put one call of the run into `row`; False where it does not belong into the list."""
-        call = run.calls[place]
-        if not 0 <= row < self.total or call.id in self._row_of:
-            return False
-        self._forget(row)
-        self._cells[row] = _Cell(call, run.start + place, run.total, self._serial)
-        if call.id:
-            self._row_of[call.id] = row
-        return True
 
     def _settle(self, run: Run, rows: list[int], known: list[int]) -> Placed:
         """Give up the rows between two answers that follow each other, and those beyond the list's ends."""
@@ -321,11 +234,3 @@ class SparseRows:
         if other == row:
             return 0, 0
         return (other, row - step) if step < 0 else (row - step, other)
-
-    def _forget(self, row: int) -> int:
-        cell = self._cells.pop(row, None)
-        if cell is None:
-            return 0
-        if self._row_of.get(cell.call.id) == row:
-            del self._row_of[cell.call.id]
-        return 1

@@ -10,7 +10,7 @@ from callrail_tui.model.query import CallQuery
 from callrail_tui.session.budget import Budget
 from callrail_tui.session.call_window import CallWindow
 from callrail_tui.session.facts import Fact, RowsFailed, RowsLoaded, TotalKnown, WindowReset
-from callrail_tui.session.sparse_rows import PAGES_KEPT
+from callrail_tui.session.known_rows import PAGES_KEPT
 from callrail_tui.session.worker import Worker
 from tests.session.clock import Clock, breathe
 from tests.session.connected import connect, settle
