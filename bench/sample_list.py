@@ -75,7 +75,10 @@ class Question(ModalScreen[None]):
     """Something over the list, which shows through."""
 
     BINDINGS = [("m", "dismiss", "close")]  # noqa: RUF012
-    DEFAULT_CSS = "Question { align: center middle; background: black 40%; } Question Static { width: 30; height: 5; border: round red; }"
+    DEFAULT_CSS = """
+    Question { align: center middle; background: black 40%; }
+    Question Static { width: 30; height: 5; border: round red; }
+    """
 
     def compose(self) -> ComposeResult:
         yield Static("Call back 山田 now?")
@@ -91,7 +94,12 @@ class SampleApp(App[None]):
         ("n", "note", "note"),
         ("e", "edit", "edit"),
     ]
-    CSS = "#detail { height: 12; border-top: solid grey; } #status { height: 1; } #side { width: 30; border-right: solid grey; display: none; } .side #side { display: block; }"
+    CSS = """
+    #detail { height: 12; border-top: solid grey; }
+    #status { height: 1; }
+    #side { width: 30; border-right: solid grey; display: none; }
+    .side #side { display: block; }
+    """
     ENABLE_COMMAND_PALETTE = False
 
     def compose(self) -> ComposeResult:

@@ -23,13 +23,15 @@ _MEMORY: Final = 0.02
 class Pace:
     """Decides when a frame may go out; told the time, so that it can be tested on a simulated line.
 
-    Frames are held only on a terminal that has answered before, and never longer than two seconds: one that stops
-    answering is left in peace for half a minute.
+    Frames are held only on a terminal that has answered before: one that says nothing for two seconds is left in peace
+    for half a minute.
     """
 
     def __init__(self) -> None:
-        self._under_way: deque[tuple[int, float]] = deque()
+        self._under_way: deque[tuple[int, float, int]] = deque()
         self._unasked = 0
+        self._last_size = 0
+        self._last_answer = 0.0
         self._window = _FIRST_WINDOW
         self._quickest: float | None = None
         self._silent_until = 0.0
@@ -53,9 +55,10 @@ class Pace:
         """Seconds for which the next frame is to be held unless an answer comes first; 0 to send it now."""
         if not self._under_way or self._quickest is None:
             return 0.0
-        if self._unasked + sum(size for size, _ in self._under_way) < self._window:
+        # The next frame is taken to be as large as the last one.
+        if self._last_size + self._unanswered <= self._window:
             return 0.0
-        left = self._under_way[0][1] + _PATIENCE - now
+        left = self._give_up_at - now
         if left > 0:
             return left
         self._give_up(now)
@@ -64,13 +67,14 @@ class Pace:
     def sent(self, size: int, now: float) -> bool:
         """Note a frame of `size` bytes; true if a request is to follow it."""
         self._unasked += size
-        if self._under_way and now - self._under_way[0][1] > _PATIENCE:
+        self._last_size = size
+        if self._under_way and now > self._give_up_at:
             self._give_up(now)
         if self._unasked < REQUEST_EVERY or now < self._silent_until:
             return False
         if self._quickest is None and self._under_way:
             return False
-        self._under_way.append((self._unasked, now))
+        self._under_way.append((self._unasked, now, self._unanswered))
         self._unasked = 0
         return True
 
@@ -78,18 +82,32 @@ class Pace:
         """Note an answer of the terminal: all up to the oldest open request has been drawn."""
         if not self._under_way:
             return
-        size, asked = self._under_way.popleft()
+        size, asked, unanswered = self._under_way.popleft()
         took = now - asked
+        self._last_answer = now
         self._silent_until = 0.0
         if self._quickest is None or took < self._quickest:
             self._quickest = took
         else:
             # A line may change under us, so the quickest answer is forgotten little by little.
             self._quickest += (took - self._quickest) * _MEMORY
-        if took - self._quickest > _TOLERATED_DELAY:
-            self._window = max(_LEAST_WINDOW, self._window * 3 // 4)
-        else:
-            self._window = min(_MOST_WINDOW, self._window + size // 2)
+        delay = took - self._quickest
+        if delay > _TOLERATED_DELAY:
+            # What the line holds in the time that an answer may take, by what it held in the time that this one took.
+            fitting = int(unanswered * (self._quickest + _TOLERATED_DELAY) / took)
+            self._window = max(fitting, _LEAST_WINDOW)
+        elif delay < _TOLERATED_DELAY / 2 and 2 * unanswered > self._window:
+            self._window = min(self._window + size // 3, _MOST_WINDOW)
+
+    @property
+    def _unanswered(self) -> int:
+        """Bytes that may still be under way."""
+        return self._unasked + sum(size for size, _, _ in self._under_way)
+
+    @property
+    def _give_up_at(self) -> float:
+        """When the terminal has been silent for too long; one that is merely slow answers now and then."""
+        return max(self._last_answer, self._under_way[0][1]) + _PATIENCE
 
     def _give_up(self, now: float) -> None:
         self.reset()
