@@ -94,6 +94,8 @@ class TypingSafety(App[ReturnType]):
     )
     """Ids of bindings that may move the focus or change the place: the next key waits until they have."""
 
+    _text_on_its_way = False
+    """Whether text went to a field that may not have it yet."""
     _gate: Gate | None = None
     _gate_timer: Timer | None = None
 
@@ -149,8 +151,14 @@ class TypingSafety(App[ReturnType]):
             event = self._held_keys.popleft()
             if isinstance(event, events.Paste):
                 if self._in_field():
+                    self._text_on_its_way = True
                     await super().on_event(event)
                 continue
+            if self._waits_for_text(event):
+                self._held_keys.appendleft(event)
+                self._close_gate(opens=False)
+                self._send_lap()
+                return
             opens = self._telling(event)
             if opens is None:
                 await super().on_event(event)
@@ -158,6 +166,19 @@ class TypingSafety(App[ReturnType]):
             self._close_gate(opens)
             await super().on_event(event)
             self._send_lap()
+
+    def _waits_for_text(self, event: events.Key) -> bool:
+        """Whether this key acts on a field's text, some of which has not arrived: bindings overtake what is typed."""
+        on_its_way, self._text_on_its_way = self._text_on_its_way, False
+        if not self._in_field():
+            return False
+        assert self.focused is not None
+        if not self.focused.check_consume_key(event.key, event.character):
+            return on_its_way
+        if any(event.key in bindings.key_to_bindings for _, bindings in self.screen._modal_binding_chain):
+            return on_its_way
+        self._text_on_its_way = True
+        return False
 
     def _telling(self, event: events.Key) -> bool | None:
         """True for a key that opens something, False for one that may move the focus, None for any other."""
@@ -171,7 +192,7 @@ class TypingSafety(App[ReturnType]):
             return False
         binding = self._binding(event.key)
         name = "" if binding is None else binding.id or binding.action
-        return True if name in self.OPENING else False if modal or name in self.MOVING else None
+        return True if name in self.OPENING else False if field or modal or name in self.MOVING else None
 
     def _binding(self, key: str) -> Binding | None:
         """The binding that Textual will run for this key."""

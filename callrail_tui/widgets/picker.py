@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -54,6 +54,24 @@ def narrowed(entries: Sequence[Entry], typed: str) -> list[Entry]:
     return [*starts, *inside, *(entry for _, entry in fuzzy)]
 
 
+class PickerField(Input):
+    """Where several can be marked, a space before any text takes the highlighted line; in a text it is a space."""
+
+    class Spaced(Message):
+        """Space was pressed in the empty field."""
+
+    def __init__(self, several: bool, placeholder: str) -> None:
+        super().__init__(placeholder=placeholder, compact=True, classes="picker--field")
+        self._several = several
+
+    def on_key(self, event: events.Key) -> None:
+        """Decided here, where keys arrive in order, and not by a binding, which overtakes text."""
+        if self._several and event.key == "space" and not self.value:
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.Spaced())
+
+
 class Picker(Vertical):
     """The field has the focus all the time; arrows move in the list, and a click takes a line."""
 
@@ -62,7 +80,6 @@ class Picker(Vertical):
         Binding("down", "move(1)", "Down", show=False, priority=True),
         Binding("pageup", "move(-8)", "Page up", show=False, priority=True),
         Binding("pagedown", "move(8)", "Page down", show=False, priority=True),
-        Binding("space", "take_line", "Take the line", show=False, priority=True),
     ]
 
     @dataclass
@@ -92,7 +109,7 @@ class Picker(Vertical):
 
     def compose(self) -> ComposeResult:
         """The field, what is wrong with its text, the list."""
-        yield Input(placeholder=clean(self._placeholder), compact=True, classes="picker--field")
+        yield PickerField(self._several, clean(self._placeholder))
         yield Static(display(""), classes="picker--trouble")
         yield OptionList(classes="picker--list")
 
@@ -151,14 +168,9 @@ class Picker(Vertical):
         event.stop()
         self._list(event.value)
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Space takes a line only where several can be marked and nothing is typed; in a text it is a space."""
-        if action == "take_line":
-            return self._several and not self.query_one(Input).value
-        return super().check_action(action, parameters)
-
-    def action_take_line(self) -> None:
-        """Take the highlighted line."""
+    @on(PickerField.Spaced)
+    def _space(self, event: PickerField.Spaced) -> None:
+        event.stop()
         self._take(self.query_one(OptionList).highlighted)
 
     @on(Input.Submitted)
