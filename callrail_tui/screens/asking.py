@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from textual import on
@@ -11,7 +11,6 @@ from callrail_tui.messages import QueryChosen, ScopeChosen
 from callrail_tui.model.query import CallQuery
 from callrail_tui.present.text import assemble, display
 from callrail_tui.screens.arrangement import ArrangedScreen
-from callrail_tui.screens.dialogs.finding import ClearDialog, DatesDialog, FilterDialog, SortDialog
 from callrail_tui.screens.inquiry import Inquiry
 from callrail_tui.screens.panes import Layout, Pane
 from callrail_tui.session.session import Session
@@ -28,6 +27,7 @@ class AskingScreen(ArrangedScreen):
         self.inquiry = inquiry
         self.today = today
         self.session: Session | None = None
+        self._tags_wanted: Callable[[Sequence[str]], None] | None = None
 
     def ask(self, inquiry: Inquiry) -> None:
         """Open another question; the same one is not asked again."""
@@ -101,17 +101,36 @@ class AskingScreen(ArrangedScreen):
 
     def action_dates(self) -> None:
         """Choose the days."""
+        from callrail_tui.screens.dialogs.finding import (
+            DatesDialog,
+        )  # late, as every dialog: not before the first paint
+
         self.app.push_screen(DatesDialog(self.inquiry.query, self.inquiry.defaults, self.today()), self._take)
 
     def action_sort(self) -> None:
         """Choose the order."""
+        from callrail_tui.screens.dialogs.finding import SortDialog  # late, as above
+
         self.app.push_screen(SortDialog(self.inquiry.query), self._take)
 
     def action_filter(self) -> None:
         """Mark filters; tags are read when first needed."""
+        from callrail_tui.screens.dialogs.finding import FilterDialog  # late, as above
+
         if self.session is not None:
             self.session.directory.want_tags()
-        self.app.push_screen(FilterDialog(self.inquiry.query, self.inquiry.defaults, self.tag_names()), self._take)
+        dialog = FilterDialog(self.inquiry.query, self.inquiry.defaults, self.tag_names())
+        self._tags_wanted = dialog.show_tags
+        self.app.push_screen(dialog, self._filter_left)
+
+    def _filter_left(self, query: CallQuery | None) -> None:
+        self._tags_wanted = None
+        self._take(query)
+
+    def tags_answered(self) -> None:
+        """The tags arrived, or failed to: the filter shows them where it is open."""
+        if self._tags_wanted is not None:
+            self._tags_wanted(self.tag_names() or [])
 
     def tag_names(self) -> list[str] | None:
         """The names of tags that a filter can name, in order; None while they are not here."""
@@ -122,6 +141,8 @@ class AskingScreen(ArrangedScreen):
 
     def action_clear(self) -> None:
         """Take filters away."""
+        from callrail_tui.screens.dialogs.finding import ClearDialog  # late, as above
+
         applied = self.inquiry.chips(self.name_of)
         if applied:
             self.app.push_screen(ClearDialog(applied, self.inquiry.all_cleared), self._take)

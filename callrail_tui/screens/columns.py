@@ -9,7 +9,6 @@ from callrail_tui.model.fields import CALL_FIELDS, LIST_FIELDS
 from callrail_tui.model.when import zone
 from callrail_tui.present.calls import RowContext
 from callrail_tui.screens.asking import AskingScreen
-from callrail_tui.screens.dialogs.columns import ColumnsDialog
 from callrail_tui.screens.inquiry import Inquiry
 from callrail_tui.screens.panes import Layout
 from callrail_tui.session.rows import AttachedRows
@@ -54,6 +53,10 @@ class ColumnedScreen(AskingScreen):
 
     def action_columns(self) -> None:
         """Choose the columns."""
+        from callrail_tui.screens.dialogs.columns import (
+            ColumnsDialog,
+        )  # late, as every dialog: not before the first paint
+
         self.app.push_screen(ColumnsDialog(self.columns), self._columns_chosen)
 
     def _columns_chosen(self, chosen: tuple[str, ...] | None) -> None:

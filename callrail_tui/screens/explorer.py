@@ -18,9 +18,6 @@ from callrail_tui.present.detail import DetailFacts, links
 from callrail_tui.present.status import StatusFacts
 from callrail_tui.present.text import display
 from callrail_tui.screens.columns import ColumnedScreen
-from callrail_tui.screens.dialogs.copy_menu import CopyMenu
-from callrail_tui.screens.dialogs.finding import FilterDialog
-from callrail_tui.screens.dialogs.reading import ReadingDialog
 from callrail_tui.screens.inquiry import Inquiry
 from callrail_tui.screens.panes import Layout, Pane
 from callrail_tui.session import facts
@@ -116,8 +113,7 @@ class ExplorerScreen(ColumnedScreen):
             case facts.CountsLoaded():
                 self.tree_pane.refresh_counts()
             case facts.TagsLoaded() | facts.TagsFailed():
-                if isinstance(self.app.screen, FilterDialog):
-                    self.app.screen.show_tags(self.tag_names() or [])
+                self.tags_answered()
             case facts.Arrived(count=count):
                 self._arrived = count
         self._show_status()
@@ -229,6 +225,10 @@ class ExplorerScreen(ColumnedScreen):
         if self.call is None:
             self.notify(_NO_CALL, markup=False)
         else:
+            from callrail_tui.screens.dialogs.copy_menu import (
+                CopyMenu,
+            )  # late, as every dialog: not before the first paint
+
             self.app.push_screen(CopyMenu(), self._copy)
 
     def _copy(self, part: str | None) -> None:
@@ -254,4 +254,6 @@ class ExplorerScreen(ColumnedScreen):
             self.notify("There is no link here: press enter for the whole call.", markup=False)
             return
         text = "\n\n".join(f"{label}\n{link}" for label, link in found)
+        from callrail_tui.screens.dialogs.reading import ReadingDialog  # late, as above
+
         self.app.push_screen(ReadingDialog(display("Links of this call"), text))
