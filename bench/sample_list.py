@@ -101,6 +101,7 @@ class SampleApp(App[None]):
     .side #side { display: block; }
     """
     ENABLE_COMMAND_PALETTE = False
+    opens_side = False
 
     def compose(self) -> ComposeResult:
         with Horizontal():
@@ -109,6 +110,10 @@ class SampleApp(App[None]):
                 yield SampleList()
                 yield Static("name  Ada Lovelace\nnote  call back 山田\n" * 4, id="detail")
         yield Static("ready", id="status")
+
+    def on_mount(self) -> None:
+        if self.opens_side:
+            self.action_side()
 
     def action_ask(self) -> None:
         self.push_screen(Question())
@@ -132,8 +137,7 @@ class SampleCells(CellDisplay[None], SampleApp):
 def main(*options: str) -> None:
     """Run it as the options say."""
     app: Any = SampleCells() if "cells" in options else SampleApp()
-    if "side" in options:
-        app.call_later(app.action_side)
+    app.opens_side = "side" in options
     app.run()
 
 
