@@ -22,8 +22,8 @@ from textual.widget import Widget
 from callrail_tui.keymap import ACTIONS, MOVE
 from callrail_tui.terminal.driver import SafeDriver
 
-_SETTLED: Final = 2
-"""Laps that find the same focus before the gate opens: one for a field's own message, one for who acts on it."""
+_SETTLED: Final = 4
+"""Laps that find the same focus before the gate opens: a field's word, who acts on it, whom that tells, the focus."""
 _IN_VAIN: Final = 6
 """Laps without any change after which an opening key has opened nothing."""
 _TICK: Final = 0.05

@@ -1,0 +1,33 @@
+"""What the program may write to a terminal: text without controls, and the few sequences of its own grammar."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import Final
+
+from callrail_tui.text import FORBIDDEN
+
+_TOKEN: Final = re.compile(
+    r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b[\]PX^_].*?(?:\x07|\x1b\\)|\x1b[ -/]*[0-~]|\x1b|[^\x1b]+", re.DOTALL
+)
+_OURS: Final = re.compile(
+    r"\x1b\[(?:[\d;]*m|\d+(?:;\d+)?H|\d+G|(?:\d+;\d+)?r|6n|>\d+u|<u|\?(?:2026|2048)\$p)"
+    r"|\x1b\[\?(?:1049|1000|1003|1006|1015|1004|2004|25|7)[hl]|\x1bM|\x1b\]22;[a-z-]+\x07"
+)
+_ONCE: Final = tuple(f"\x1b[?{mode}{way}" for mode in (1049, 1003, 1006, 1004, 2004) for way in "hl")
+
+
+def foreign(written: bytes) -> list[str]:
+    """Whatever in it is not the program's own: sequences beyond its grammar, and characters that are never drawn."""
+    text = written.decode()
+    found: list[str] = []
+    counts: Counter[str] = Counter()
+    for token in _TOKEN.findall(text):
+        if token[0] == "\x1b":
+            counts[token] += 1
+            if not _OURS.fullmatch(token):
+                found.append(token[:60])
+        else:
+            found += FORBIDDEN.findall(token.replace("\r\n", "").replace("\n", "").replace("\r", ""))
+    return found + [mode for mode in _ONCE if counts[mode] > 1]

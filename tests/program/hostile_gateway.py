@@ -1,0 +1,78 @@
+"""The demo on a socket with a payload in every text field of every record: record n holds payload n."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final
+
+from callrail_tui.demo import DemoSettings, create_app
+from tests.hostile import PAYLOADS
+from tests.program.served import Message
+
+NAMES: Final = tuple(PAYLOADS)
+LISTS: Final = ("calls", "companies", "trackers", "tags", "accounts", "connections", "users")
+KEPT: Final = {
+    *("id", "connection_id", "status", "start_time", "created_at", "time_zone", "company_time_zone", "type"),
+    *("company_id", "tracker_id", "account_id", "creation_time", "numeric_id", "app"),
+}
+"""What must stay as it is for records to be found again; these are no free text."""
+
+
+class HostileGateway:
+    """Rewrites the demo's answers; `refusing` makes the next searches fail with payload n in the error."""
+
+    def __init__(self, first: int) -> None:
+        self._demo = create_app(DemoSettings(calls=len(NAMES), connections=("ACTIVE",), accounts=1))
+        self._first = first
+
+    def payload(self, number: int) -> str:
+        """Payload of a record."""
+        return PAYLOADS[NAMES[(self._first + number) % len(NAMES)]]
+
+    async def __call__(self, scope: Message, receive: Any, send: Any) -> None:
+        """Speak ASGI."""
+        started: list[Message] = []
+        query = scope["query_string"].decode()
+
+        async def rewritten(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                started.append(message)
+                return
+            value = json.loads(message["body"])
+            status = started[0]["status"]
+            if "search=refuse" in query:
+                number = int(query.partition("search=refuse")[2].partition("&")[0])
+                status, value = 422, {"error": self.payload(number)}
+            else:
+                self._poison(value)
+            body = json.dumps(value).encode("ascii")
+            headers = [(name, text) for name, text in started[0]["headers"] if name != b"content-length"]
+            headers.append((b"content-length", str(len(body)).encode()))
+            await send({**started[0], "status": status, "headers": headers})
+            await send({**message, "body": body})
+
+        await self._demo(scope, receive, rewritten)
+
+    def _poison(self, value: dict[str, Any]) -> None:
+        records = next((value[key] for key in LISTS if isinstance(value.get(key), list)), None)
+        if records is None:
+            number = sum(map(ord, str(value.get("id", "")))) if "id" in value else 0
+            self._fill(value, self.payload(number))
+            return
+        for number, record in enumerate(records):
+            self._fill(record, self.payload(number))
+
+    def _fill(self, record: dict[str, Any], payload: str) -> None:
+        for key, value in record.items():
+            if key in KEPT or isinstance(value, bool | int | float):
+                continue
+            if key == "tags":
+                record[key] = [payload, payload + "2"]
+            elif isinstance(value, dict):
+                self._fill(value, payload)
+            elif isinstance(value, list):
+                for each in value:
+                    if isinstance(each, dict):
+                        self._fill(each, payload)
+            else:
+                record[key] = payload

@@ -1,0 +1,62 @@
+"""An ASGI app on a loopback socket in a thread of its own, with every request that came written down."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Awaitable, Callable, Iterator, MutableMapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import uvicorn
+
+Message = MutableMapping[str, Any]
+App = Callable[[Message, Callable[[], Awaitable[Message]], Callable[[Message], Awaitable[None]]], Awaitable[None]]
+
+
+@dataclass
+class Served:
+    """The server's address, and what it was asked."""
+
+    url: str
+    seen: list[tuple[str, str, dict[str, str]]] = field(default_factory=list)
+    """Method, path with query, headers."""
+
+    @property
+    def paths(self) -> list[str]:
+        """The paths of all requests so far."""
+        return [path for _, path, _ in self.seen]
+
+
+@contextmanager
+def served(app: App) -> Iterator[Served]:
+    """Serve `app` until the block ends."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    here = Served(f"http://127.0.0.1:{listener.getsockname()[1]}")
+
+    async def noting(
+        scope: Message, receive: Callable[[], Awaitable[Message]], send: Callable[[Message], Awaitable[None]]
+    ) -> None:
+        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+        query = scope["query_string"].decode("latin-1")
+        here.seen.append((scope["method"], scope["path"] + (f"?{query}" if query else ""), headers))
+        await app(scope, receive, send)
+
+    config = uvicorn.Config(noting, log_config=None, lifespan="off", ws="none", access_log=False)
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
+    thread.start()
+    try:
+        yield here
+    finally:
+        server.should_exit = server.force_exit = True
+        thread.join()
+        listener.close()
+
+
+@contextmanager
+def silent() -> Iterator[str]:
+    """The address of a server that takes connections and never answers."""
+    with socket.create_server(("127.0.0.1", 0), backlog=64) as listener:
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"

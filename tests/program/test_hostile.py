@@ -1,0 +1,93 @@
+"""Hostile text in every field of every answer, walked through every place that shows it, in real terminals."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.hostile import PAYLOADS
+from tests.program.driving import CANARY, concurrently, quit_well, served_arguments, start
+from tests.program.grammar import foreign
+from tests.program.hostile_gateway import NAMES, HostileGateway
+from tests.program.served import served
+from tests.terminal_process import TerminalProcess
+
+RUNS = 6
+ESC = "\x1b"
+TOTAL = f"{len(NAMES):,}"
+
+
+def still(app: TerminalProcess) -> None:
+    """Until what was asked for is drawn, and it still runs."""
+    app.wait(lambda: not app.listen(0.12), what="silence")
+    assert app.returncode is None, app.raw[-400:]
+
+
+def walk_the_calls(app: TerminalProcess, run: int) -> None:
+    """List, detail, raw, links and copy of every call whose turn it is in this run."""
+    for row in range(run + 1, len(NAMES) + 1, RUNS):
+        app.send(f"#{row}\r")
+        app.wait_text(f"{row} of {TOTAL}")
+        for keys in ("\rzGg", "JGg", "Jzo", "\ryn", ESC, ESC):
+            app.send(keys)
+            still(app)
+
+
+def walk_the_questions(app: TerminalProcess, run: int) -> None:
+    """Errors in the server's words, chips from the tree and from tags, the palette."""
+    for number in range(run, len(NAMES), RUNS):
+        app.send(f"/\x15refuse{number}\r")
+        app.wait_text(f"refuse{number} x")
+        still(app)
+    app.send("Xall\r")
+    app.wait_text(f"1 of {TOTAL}")
+    app.send("h")
+    for _ in range(6):
+        app.send("jl")
+        still(app)
+        app.send("\r")
+        still(app)
+        app.send("h")
+    app.send("\r")
+    app.send("f")
+    for _ in range(4):
+        app.send("\x1b[6~ ")
+        still(app)
+    app.send("\r")
+    still(app)
+    for keys in ("N", ESC, ":", ESC):
+        app.send(keys)
+        still(app)
+    for name in NAMES[run::RUNS]:
+        payload = PAYLOADS[name][:300].encode("utf-8", "replace")
+        app.send(b"/\x15\x1b[200~" + payload + b"\x1b[201~\r")
+        still(app)
+
+
+def run_through(case: tuple[int, Path]) -> None:
+    """One life with a part of the payloads."""
+    run, folder = case
+    told = folder.parent / f"hits-{run}"
+    with served(HostileGateway(run * len(NAMES) // RUNS)) as server:
+        arguments = (told, *served_arguments(server.url))
+        with start(
+            folder, *arguments, module="tests.program.guarded", size=(180, 50), MATON_API_KEY="key-0123456789"
+        ) as app:
+            app.wait_text(f"1 of {TOTAL}")
+            still(app)
+            walk_the_calls(app, run)
+            walk_the_questions(app, run)
+            quit_well(app)
+            assert foreign(app.raw) == []
+            assert told.read_text() == "0"
+            assert CANARY not in app.text
+
+
+def test_nothing_acts(tmp_path: Path) -> None:
+    concurrently(run_through, [(run, tmp_path / str(run)) for run in range(RUNS)], at_once=RUNS)
+
+
+def test_the_tokeniser_sees_what_is_not_ours() -> None:
+    for name in ("osc 52 bel", "osc 8 link", "csi clear", "ris", "dcs", "apc", "c1 csi", "bidi override", "nul"):
+        assert foreign(PAYLOADS[name].encode()), name
+    assert foreign(b"\x1b[?1049h\x1b[1;2Htext\x1b[m\x1b[?1049l") == []
+    assert foreign(b"\x1b[?1049l" * 2) != []
