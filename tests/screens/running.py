@@ -80,12 +80,12 @@ class Program:
         return [f"{one.path}?{one.query}" for one in self.gateway.log if one.path.endswith(path_end)]
 
 
-def connector(gateway: DemoApp) -> Connect:
+def connector(gateway: DemoApp, key: Secret) -> Connect:
     """Workers that reach this embedded gateway."""
 
     def connect(budget: Budget | None) -> Worker:
         hosts = Hosts("https://gateway.maton.ai", "https://ctrl.maton.ai")
-        return start(hosts, Secret(KEY), demo=gateway, budget=budget)
+        return start(hosts, key, demo=gateway, budget=budget)
 
     return connect
 
@@ -98,15 +98,16 @@ async def program(
     size: tuple[int, int] = (120, 36),
     ready: bool = True,
     gateway: DemoApp | None = None,
+    as_demo: bool = True,
     **settings: object,
 ) -> AsyncIterator[Program]:
-    """The program over an embedded gateway; by default with the first page on the screen."""
+    """The program over an embedded gateway; by default as `--demo` and with the first page on the screen."""
     gateway = gateway or create_app(demo or DemoSettings(now=now))
-    options: dict[str, object] = {"key": Secret(KEY), "demo": True, **settings}
+    options: dict[str, object] = {"key": Secret(KEY), "demo": as_demo, **settings}
     app = CallrailApp(
         Settings(state_dir=state_dir, config_dir=state_dir, **options),  # type: ignore[arg-type]
         now=now,
-        connect=connector(gateway),
+        connect=connector(gateway, options["key"] or Secret(KEY)),  # type: ignore[arg-type]
     )
     async with app.run_test(size=size) as pilot:
         running = Program(app, pilot, gateway)
