@@ -2,7 +2,9 @@
 
 import asyncio
 import time
+from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import partial
 
 from callrail_tui.gateway.hosts import Hosts
 from callrail_tui.model.views import view_query
@@ -11,15 +13,26 @@ from callrail_tui.session.session import Session
 from callrail_tui.storage.secret import Secret
 
 
+def _is_here(session: Session, row: int) -> bool:
+    return session.window.row(row) is not None
+
+
 async def longest_hold(pages: int) -> float:
     """The longest time in seconds that the loop was held while pages were fetched, made, decoded and placed."""
     gateway = embedded(1_000_000, enforce_limits=False, now=lambda: datetime.now(UTC))
     worker = start(Hosts("https://gateway.maton.ai", "https://ctrl.maton.ai"), Secret("bench-key-0123"), demo=gateway)
     accounts = await worker.gateway.accounts.page()
     session = Session(worker, accounts.items[0], demo=True)
+    told = asyncio.Event()
+    session.subscribe(lambda _: told.set())
+
+    async def until(holds: Callable[[], bool]) -> None:
+        while not holds():
+            told.clear()
+            await told.wait()
+
     session.open(view_query("all", date.today()))
-    while session.window.total is None:
-        await asyncio.sleep(0.01)
+    await until(lambda: session.window.total is not None)
     longest = 0.0
     stop = False
 
@@ -36,8 +49,7 @@ async def longest_hold(pages: int) -> float:
     for number in range(1, pages + 1):
         row = number * 10_000
         session.window.look_at(row, row + 30)
-        while session.window.row(row) is None:
-            await asyncio.sleep(0.001)
+        await until(partial(_is_here, session, row))
     stop = True
     await watcher
     await session.close()

@@ -106,14 +106,14 @@ class Held:
 
 
 def held_key(argv: Sequence[str], line: Line) -> Held:
-    """Hold the down key for 2 s at 30 Hz on a slow line; when does the list show the last row, and when is all quiet?"""
+    """Hold the down key for 2 s at 30 Hz; when does the list show the last row, and when is all quiet?"""
     program = PtyProgram(argv, SIZE, line)
     try:
         program.run_until(lambda: program.last_arrival > 0, 30)
         program.settle(quiet=1.2)
         started, count = program.now, 60
         for number in range(count):
-            program.run_until(lambda due=started + number / 30: program.now >= due, 1.0)
+            program.run_for(started + number / 30 - program.now)
             released = program.type(DOWN)
         program.settle(quiet=1.5)
         final = f"{count + 1:,} of"

@@ -16,6 +16,11 @@ from dataclasses import dataclass, field
 POSITION_REQUEST = b"\x1b[6n"
 
 
+def as_people_have_it() -> dict[str, str]:
+    """The environment without Python's own switches: one of them would have every start compile the program anew."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("PYTHON") or name == "PYTHONPATH"}
+
+
 @dataclass
 class Line:
     """A line between the program's host and the person's terminal."""
@@ -66,7 +71,7 @@ class PtyProgram:
         self.status: int | None = None
         self.pid, self._terminal = pty.fork()
         if self.pid == 0:
-            environment = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor"}
+            environment = {**as_people_have_it(), "TERM": "xterm-256color", "COLORTERM": "truecolor"}
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
             os.execvpe(argv[0], list(argv), environment)
         self.resize(*size)
