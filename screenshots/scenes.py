@@ -79,9 +79,14 @@ async def _until(pilot: Pilot[None], condition: Callable[[], object]) -> None:
             raise TimeoutError("The demo did not come to rest.")
         await pilot.pause()
         await asyncio.sleep(0)
-    await pilot.pause()
+    # What is known is on the screen once the messages about it have gone round: the text stays the same.
+    seen: list[str] = []
+    while len(seen) < _STILL or len(set(seen[-_STILL:])) > 1:
+        await pilot.pause()
+        seen.append("\n".join(strip.text for strip in pilot.app.screen._compositor.render_strips()))
 
 
+_STILL = 4
 _SHOWING = ("TZ", "SSH_CONNECTION", "NO_COLOR", "TEXTUAL_THEME")
 """What of the environment would show in a picture."""
 

@@ -19,6 +19,9 @@ PARTS: dict[str, tuple[str, str]] = {
 }
 """Each part with the key that follows `y`, and its word."""
 
+WHOLE_PARTS = frozenset({"link", "attribution", "transcript"})
+"""Parts that the list does not know, or knows in part only: they are copied from the whole call."""
+
 _ATTRIBUTION = (
     "source", "medium", "campaign", "keywords", "landing_page_url", "referring_url", "utm_source", "utm_medium",
     "utm_campaign", "utm_term", "utm_content", "gclid", "fbclid", "msclkid",
@@ -48,7 +51,7 @@ def copyable(call: Call, part: str) -> Copyable:
             return _one(word, call.id, "the call has no id")
         case "link":
             link = text(call.raw.get("timeline_url"))
-            return _one(word, link, "the call's link comes with the whole call: press enter first")
+            return _one(word, link, "the call has no link")
         case "attribution":
             return _attribution(call)
         case "transcript":
@@ -65,14 +68,14 @@ def _attribution(call: Call) -> Copyable:
     pairs = ((name, text(call.raw.get(name))) for name in _ATTRIBUTION)
     lines = [f"{name}: {value}" for name, value in pairs if value]
     if not lines:
-        return Copyable("attribution", missing="this call carries no attribution here: press enter for the whole call")
+        return Copyable("attribution", missing="the call carries no attribution")
     return Copyable("attribution", "\n".join(lines), lines=True)
 
 
 def _transcript(call: Call) -> Copyable:
     said = transcript_lines(call)
     if not said:
-        return Copyable("transcript", missing="there is no transcript here: press enter for the whole call")
+        return Copyable("transcript", missing="the call has no transcript")
     return Copyable("transcript", "\n".join(said), lines=True)
 
 

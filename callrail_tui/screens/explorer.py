@@ -13,7 +13,7 @@ from callrail_tui.messages import CallOpened, CursorMoved, SessionChanged
 from callrail_tui.model.call import Call
 from callrail_tui.model.when import zone
 from callrail_tui.present.chips import empty_result
-from callrail_tui.present.copying import Copyable, copyable
+from callrail_tui.present.copying import WHOLE_PARTS, Copyable, copyable
 from callrail_tui.present.detail import DetailFacts, links
 from callrail_tui.present.status import StatusFacts
 from callrail_tui.present.text import display
@@ -48,6 +48,7 @@ class ExplorerScreen(ColumnedScreen):
         self._demo = demo
         self._keeps_place = False
         self._arrived = 0
+        self._copy_when_here: tuple[str, str] | None = None
 
     def on_mount(self) -> None:
         """Follow the list's cursor with the status line."""
@@ -201,6 +202,7 @@ class ExplorerScreen(ColumnedScreen):
         )
 
     def _call_answered(self, call_id: str) -> None:
+        self._copy_answered(call_id)
         call = self.list_pane.call
         if call is not None and call.id == call_id:
             self.show_call(call)
@@ -238,13 +240,32 @@ class ExplorerScreen(ColumnedScreen):
     def action_copy_part(self, part: str) -> None:
         """Copy one part of the call, or say why there is none."""
         call = self.call
-        what = copyable(call, part) if call is not None else None
-        if what is None:
+        if call is None or self.session is None:
             self.notify(_NO_CALL, markup=False)
-        elif what.missing:
+        elif part in WHOLE_PARTS and self.session.details.get(call.id) is None and call.id:
+            self._copy_when_here = (call.id, part)
+            self.session.details.want(call.id)
+            self.notify("Reading the whole call, then copying.", markup=False)
+        else:
+            self._copy_of(call, part)
+
+    def _copy_of(self, call: Call, part: str) -> None:
+        what = copyable(call, part)
+        if what.missing:
             self.notify(clean(f"Nothing to copy: {what.missing}."), markup=False)
         else:
             self.post_message(self.CopyAsked(what))
+
+    def _copy_answered(self, call_id: str) -> None:
+        """What was asked of this call before it was here; a later wish has taken the place of an earlier one."""
+        if self._copy_when_here is None or self._copy_when_here[0] != call_id or self.session is None:
+            return
+        part, self._copy_when_here = self._copy_when_here[1], None
+        whole, error = self.session.details.get(call_id), self.session.details.error(call_id)
+        if whole is not None:
+            self._copy_of(whole, part)
+        elif error is not None:
+            self.notify(clean(f"Nothing was copied: {error.title}"), markup=False)
 
     def action_link(self) -> None:
         """Show the call's links; none is opened."""

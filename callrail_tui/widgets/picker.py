@@ -61,7 +61,7 @@ class PickerField(Input):
         """Space was pressed in the empty field."""
 
     def __init__(self, several: bool, placeholder: str) -> None:
-        super().__init__(placeholder=placeholder, compact=True, classes="picker--field")
+        super().__init__(placeholder=clean(placeholder), compact=True, classes="picker--field")
         self._several = several
 
     def on_key(self, event: events.Key) -> None:
