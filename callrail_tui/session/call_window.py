@@ -51,6 +51,8 @@ class CallWindow:
         self._failed: dict[int, CallrailTuiError] = {}
         self._held: dict[int, tuple[int, Run]] = {}
         self._tries: dict[int, int] = {}
+        self._asked_for: dict[int, int] = {}
+        self._futile: dict[int, int] = {}
         self._narrowed: dict[str, str] = {}
         self._view = (0, 0)
         self._travel = 0
@@ -73,7 +75,7 @@ class CallWindow:
         self.query = query.changed(start_date=start) if start is not None else query
         self.adjusted = (kept_since(start),) if start is not None else ()
         self._rows = None
-        for forgotten in (self._pending, self._failed, self._held, self._tries):
+        for forgotten in (self._pending, self._failed, self._held, self._tries, self._asked_for, self._futile):
             forgotten.clear()
         self._view = (0, 0)
         self._travel = 0
@@ -121,6 +123,7 @@ class CallWindow:
             return
         self._failed.clear()
         self._tries.clear()
+        self._futile.clear()
         if self._rows is None:
             self._ask(1, Urgency.VIEW)
         else:
@@ -143,23 +146,25 @@ class CallWindow:
         first, last = self._view
         wanted = rows.pages_missing(first, last)
         ahead = self._page_ahead(rows)
-        neighbours = set(self._held)
-        self._let_go([page for page in self._pending if page not in (*wanted, ahead) and page not in neighbours])
-        for page in wanted:
+        self._let_go([page for page in self._pending if page not in (wanted.keys() | ahead.keys() | self._held.keys())])
+        for page, row in wanted.items():
             if page not in self._failed:
+                self._asked_for[page] = row
                 self._ask(page, Urgency.VIEW)
-        if ahead is not None and ahead not in self._pending and ahead not in self._failed:
-            self._ask(ahead, Urgency.PREFETCH)
+        for page, row in ahead.items():
+            if page not in self._pending and page not in self._failed:
+                self._asked_for[page] = row
+                self._ask(page, Urgency.PREFETCH)
 
-    def _page_ahead(self, rows: SparseRows) -> int | None:
-        """The next page in the direction of travel, when less than a screen of it remains."""
+    def _page_ahead(self, rows: SparseRows) -> dict[int, int]:
+        """The next page in the direction of travel, when less than a screen of it remains, with a row it is for."""
         if not self._travel or not self._worker.budget.allows(Urgency.PREFETCH):
-            return None
+            return {}
         first, last = self._view
         height = last - first + 1
         ahead = range(last + 1, last + 1 + height) if self._travel > 0 else range(first - 1, first - 1 - height, -1)
         missing = next((row for row in ahead if rows.is_missing(row)), None)
-        return rows.page_for(missing) if missing is not None else None
+        return {rows.page_for(missing): missing} if missing is not None else {}
 
     def _ask(self, page: int, urgency: Urgency) -> None:
         pending = self._pending.get(page)
@@ -225,23 +230,19 @@ class CallWindow:
         if held is not None and held[1].total == run.total:
             self._place(rows, held[0], held[1])
             return
-        self._give_up_futile(rows, page)
+        self._give_up_futile(rows, self._asked_for.pop(page, -1))
         rows.release(*self._view)
         self._seek()
 
-    def _give_up_futile(self, rows: SparseRows, page: int) -> None:
-        """Rows that `page` was to bring, and that it did not bring again and again, are gone."""
-        first, last = self._view
-        height = last - first + 1
-        missing = [row for row in range(first - height, last + height + 1) if rows.is_missing(row)]
-        missing = [row for row in missing if rows.page_for(row) == page]
-        if not missing:
+    def _give_up_futile(self, rows: SparseRows, row: int) -> None:
+        """A row that page after page was read for, and that none of them brought, is gone."""
+        if not rows.is_missing(row):
+            self._futile.pop(row, None)
             return
-        tries = self._tries[-missing[0]] = self._tries.get(-missing[0], 0) + 1
-        if tries >= _MOST_TRIES:
-            for row in missing:
-                rows.give_up(row, row)
-            self._report(RowsLoaded(self.generation, missing[0], missing[-1]))
+        tries = self._futile[row] = self._futile.get(row, 0) + 1
+        if tries > _MOST_TRIES:
+            first, last = rows.give_up_around(row, self._view[1] - self._view[0])
+            self._report(RowsLoaded(self.generation, first, last))
 
     def _fail(self, page: int, urgency: Urgency, error: CallrailTuiError) -> None:
         del self._pending[page]

@@ -44,9 +44,9 @@ class SparseRows(KnownRows):
         """What the list holds by now, as another answer told."""
         self._latest_total = total
 
-    def pages_missing(self, first: int, last: int) -> list[int]:
-        """The server pages that hold the missing ones of these rows, from the top."""
-        pages: list[int] = []
+    def pages_missing(self, first: int, last: int) -> dict[int, int]:
+        """The server pages that hold the missing ones of these rows, from the top, each with such a row."""
+        pages: dict[int, int] = {}
         row = first
         while row <= last:
             start = row
@@ -54,9 +54,21 @@ class SparseRows(KnownRows):
                 row += 1
             if row > start:
                 upper, lower = self.page_for(start), self.page_for(row - 1)
-                pages += range(upper, lower + 1) if lower - upper <= row - start else (upper, lower)
+                for page in range(upper, lower) if lower - upper <= row - start else (upper,):
+                    pages.setdefault(page, start)
+                pages.setdefault(lower, row - 1)
             row += 1
-        return list(dict.fromkeys(pages))
+        return pages
+
+    def give_up_around(self, row: int, reach: int) -> tuple[int, int]:
+        """Nothing came for this row again and again: it is gone, with the missing ones beside it; their ends."""
+        first = last = row
+        while row - first < reach and self.is_missing(first - 1):
+            first -= 1
+        while last - row < reach and self.is_missing(last + 1):
+            last += 1
+        self.give_up(first, last)
+        return first, last
 
     def page_for(self, row: int) -> int:
         """The server page, from 1, that holds this row now, as far as can be told."""
@@ -180,11 +192,22 @@ class SparseRows(KnownRows):
         """The row of the run's first call, where the run begins or ends exactly next to a known row."""
         for row, cell in self._cells.items():
             if self._follows(run.start, run.total, cell.index, cell.total):
-                if self.is_missing(row + 1):
-                    return row + 1
-            elif self._follows(cell.index, cell.total, run.end - 1, run.total) and self.is_missing(row - 1):
-                return row - len(run.calls)
+                free = self._free_beyond(row, 1, same_list=cell.total == run.total)
+                if free is not None:
+                    return free
+            elif self._follows(cell.index, cell.total, run.end - 1, run.total):
+                free = self._free_beyond(row, -1, same_list=cell.total == run.total)
+                if free is not None:
+                    return free - len(run.calls) + 1
         return None
+
+    def _free_beyond(self, row: int, step: int, *, same_list: bool) -> int | None:
+        """The missing row next to a known one; calls between that only an older answer held have left the list."""
+        serial = self._cells[row].serial
+        row += step
+        while same_list and (other := self._cells.get(row)) is not None and other.serial < serial:
+            row += step
+        return row if self.is_missing(row) else None
 
     def _follows(self, index: int, total: int, before: int, total_before: int) -> bool:
         """Whether nothing lies between two calls of two answers."""
@@ -209,13 +232,7 @@ class SparseRows(KnownRows):
             return Placed(0, -1)
         first, last = min(touched), max(touched)
         self._latest_ends = ((first, self._cells[first].index), (last, self._cells[last].index))
-        for upper, lower in (self._gap(first - 1, -1), self._gap(last + 1, 1)):
-            above, below = self._cells.get(upper), self._cells.get(lower)
-            if above is None or below is None:
-                continue
-            if self._follows(below.index, below.total, above.index, above.total):
-                self.give_up(upper + 1, lower - 1)
-                first, last = min(first, upper + 1), max(last, lower - 1)
+        first, last = self._close_seam(first, -1), self._close_seam(last, 1)
         if run.start == 0 and first > 0:
             self.give_up(0, first - 1)
             first = 0
@@ -224,13 +241,20 @@ class SparseRows(KnownRows):
             last = self.total - 1
         return Placed(first, last)
 
-    def _gap(self, row: int, step: int) -> tuple[int, int]:
-        """The known rows on both sides of the missing ones that begin at `row`; (0, 0) where there is no such gap."""
-        other = row
-        for _ in range(2 * self.per_page):
-            if not self.is_missing(other):
-                break
-            other += step
-        if other == row:
-            return 0, 0
-        return (other, row - step) if step < 0 else (row - step, other)
+    def _close_seam(self, edge: int, step: int) -> int:
+        """Give up what is missing up to the known row that follows the run's edge on the server; the last such row."""
+        here, is_first = self._cells[edge], True
+        for row in range(edge + step, edge + step * 2 * self.per_page, step):
+            other = self._cells.get(row)
+            if other is None:
+                if not 0 <= row < self.total:
+                    break
+                continue
+            upper, lower = (here, other) if step > 0 else (other, here)
+            if not self._follows(lower.index, lower.total, upper.index, upper.total):
+                is_first = False
+            elif is_first or other.total == here.total:
+                if abs(row - edge) > 1:
+                    self.give_up(min(row, edge) + 1, max(row, edge) - 1)
+                return row - step
+        return edge

@@ -64,6 +64,8 @@ async def walk(count: int, per_page: int, height: int, story: list[Change], *, u
     places = [original.index(name) for name in ids if name in original]
     assert places == sorted(places), "out of order"
     assert window.total == count
+    changed = sum(1 for now in story if now != Change())
+    assert len(server.asked) <= (count + 4 * changed) // per_page + 2 + 6 * changed, "a storm of requests"
     await worker.close()
 
 
