@@ -20,7 +20,6 @@ from callrail_tui.messages import SessionChanged
 from callrail_tui.model.views import DEFAULT_VIEW
 from callrail_tui.opener import Connect, Opener, connector
 from callrail_tui.present.columns import DEFAULT_COLUMNS
-from callrail_tui.present.opening import no_key
 from callrail_tui.present.text import assemble, display
 from callrail_tui.screens.arrangement import ArrangedScreen
 from callrail_tui.screens.explorer import ExplorerScreen
@@ -50,6 +49,12 @@ _SETTLED_SECONDS = 2.0
 
 def _redactor(settings: Settings) -> Redactor:
     return Redactor([settings.key] if settings.key is not None else [])
+
+
+def _collect_again() -> None:
+    # What the start made stays to the end: looked through no more, it does not hold the loop for 15 ms now and then.
+    gc.freeze()
+    gc.enable()
 
 
 def _now() -> datetime:
@@ -98,12 +103,9 @@ class CallrailApp(TypingSafety[None], LastNet[None], CellDisplay[None]):
 
     @on(ExplorerScreen.Composed)
     def _start(self) -> None:
-        """Say what is missing, or start."""
-        if self.settings.key is None and not self.settings.demo:
-            self.push_screen(NoticeScreen(no_key(), can_retry=False))
-        else:
-            self.opener.open()
-        self.set_timer(_SETTLED_SECONDS, gc.enable)
+        """Open what there is to open."""
+        self.opener.open()
+        self.set_timer(_SETTLED_SECONDS, _collect_again)
         if not self.settings.demo:
             self.call_after_refresh(self._start_log)
 
@@ -154,7 +156,9 @@ class CallrailApp(TypingSafety[None], LastNet[None], CellDisplay[None]):
     # What every place can do ------------------------------------------------------------------------------------
 
     def action_refresh(self) -> None:
-        """Read again; before there is a session, try again to open one."""
+        """Read again; before there is a session, try again to open one. A choice is not asked again over itself."""
+        if isinstance(self.screen, ChoiceScreen):
+            return
         if self.opener.session is not None:
             self.explorer.refresh_all()
         else:
@@ -162,7 +166,7 @@ class CallrailApp(TypingSafety[None], LastNet[None], CellDisplay[None]):
 
     def action_calls(self) -> None:
         """Back to the calls."""
-        if isinstance(self.screen, ChoiceScreen):
+        if isinstance(self.screen, (ChoiceScreen, NoticeScreen)):
             self.screen.action_back()
 
     def action_connections(self) -> None:
@@ -190,7 +194,7 @@ class CallrailApp(TypingSafety[None], LastNet[None], CellDisplay[None]):
 
     def action_leave(self) -> None:
         """From another place back to the calls; on the calls, and before there are any, quit."""
-        if isinstance(self.screen, ChoiceScreen) and self.opener.session is not None:
+        if isinstance(self.screen, (ChoiceScreen, NoticeScreen)) and self.opener.session is not None:
             self.screen.action_back()
         else:
             self.exit()
