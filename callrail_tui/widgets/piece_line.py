@@ -38,7 +38,10 @@ class PieceLine(Widget):
         """What it says may have changed: repaint the cells that did."""
         before = self._strip
         self._strip = None
-        if before is None or not self.is_mounted:
+        if not self.is_mounted:
+            return
+        if before is None:  # new looks forgot the line, and what is painted may still be the one before
+            self.refresh()
             return
         region = _difference(before, self._line())
         if region is not None:

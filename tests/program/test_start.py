@@ -45,6 +45,19 @@ def test_a_life(tmp_path: Path) -> None:
     assert live(tmp_path) == b""
 
 
+def test_the_last_lines_follow_after_a_zoom(tmp_path: Path) -> None:
+    with start(tmp_path, "--demo", size=(180, 50)) as app:
+        app.wait_text(READY)
+        app.send("\r")
+        app.wait_text("h To the list")
+        app.send("zz")
+        settle(app)
+        app.send("hjj")
+        app.wait_text("h To the tree")
+        app.wait_text("3 of 2,000")
+        quit_well(app)
+
+
 @pytest.mark.parametrize("way", ["q", "\x11"])
 def test_it_quits(tmp_path: Path, way: str) -> None:
     with start(tmp_path, "--demo") as app:
@@ -70,6 +83,7 @@ def test_the_smallest_and_the_largest_terminals(tmp_path: Path) -> None:
             app.wait_text(READY)
             app.resize(*size)
             app.send("jj")
+            settle(app)
             app.resize(100, 30)
             app.wait_text("3 of 2,000")
             quit_well(app)

@@ -122,9 +122,9 @@ def tear(case: tuple[Path, Iterable[tuple[bytes, int, float]]]) -> None:
         assert position(app).endswith("of 2,000")
         no_dialog(app)
         # Within a field an arrow moves the cursor: right at the end stays, so both words come whole and in order.
-        app.send("/call ")
-        app.send_torn(b"\x1b[1;5C", 0.05)
-        app.send("back\r")
+        app.send(b"/call \x1b[1")
+        app.listen(0.3)
+        app.send(b";5Cback\r")
         app.wait(lambda: "search call back x" in chips(app))
         quit_well(app)
 
