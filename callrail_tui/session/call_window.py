@@ -16,6 +16,7 @@ from callrail_tui.session.sparse_rows import Doubtful, SparseRows
 from callrail_tui.session.worker import Ticket, Urgency, Worker
 
 _MOST_TRIES = 3
+_MOST_FUTILE = 5
 
 GONE = NotFound("This call has left the list since it was read.", "Press r to read the list again.")
 """Why a row stays empty for good."""
@@ -240,7 +241,7 @@ class CallWindow:
             self._futile.pop(row, None)
             return
         tries = self._futile[row] = self._futile.get(row, 0) + 1
-        if tries > _MOST_TRIES:
+        if tries >= _MOST_FUTILE:
             first, last = rows.give_up_around(row, self._view[1] - self._view[0])
             self._report(RowsLoaded(self.generation, first, last))
 

@@ -24,11 +24,11 @@ class Change:
 
 
 def changes(*, with_arrivals: bool, with_removals: bool) -> st.SearchStrategy[list[Change]]:
-    """A change for each of the first requests, mostly none; after these the list rests."""
+    """A change before the first answers, each with one answer in peace after it; then the list rests."""
     arrivals = st.integers(1, 4).map(lambda count: Change(arrivals=count))
     removals = st.lists(st.integers(0, 200), min_size=1, max_size=3).map(lambda places: Change(removals=tuple(places)))
     kinds = [st.just(Change())] + [arrivals] * with_arrivals + [removals] * with_removals
-    return st.lists(st.one_of(kinds), max_size=12)
+    return st.lists(st.one_of(kinds), max_size=8).map(lambda story: [part for now in story for part in (now, Change())])
 
 
 async def walk(count: int, per_page: int, height: int, story: list[Change], *, upwards: bool) -> None:
