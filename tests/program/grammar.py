@@ -15,7 +15,7 @@ _OURS: Final = re.compile(
     r"\x1b\[(?:[\d;]*m|\d+(?:;\d+)?H|\d+G|(?:\d+;\d+)?r|6n|>\d+u|<u|\?(?:2026|2048)\$p)"
     r"|\x1b\[\?(?:1049|1000|1003|1006|1015|1004|2004|25|7)[hl]|\x1bM|\x1b\]22;[a-z-]+\x07"
 )
-_ONCE: Final = tuple(f"\x1b[?{mode}{way}" for mode in (1049, 1003, 1006, 1004, 2004) for way in "hl")
+_ONCE: Final = tuple(f"\x1b[?{mode}{way}" for mode in (1049, 1004, 2004) for way in "hl")
 
 
 def foreign(written: bytes) -> list[str]:

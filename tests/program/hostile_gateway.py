@@ -54,7 +54,7 @@ class HostileGateway:
         await self._demo(scope, receive, rewritten)
 
     def _poison(self, value: dict[str, Any]) -> None:
-        records = next((value[key] for key in LISTS if isinstance(value.get(key), list)), None)
+        records = next((value[key] for key in LISTS if isinstance(value.get(key), list) and "id" not in value), None)
         if records is None:
             number = sum(map(ord, str(value.get("id", "")))) if "id" in value else 0
             self._fill(value, self.payload(number))

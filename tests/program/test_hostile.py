@@ -12,22 +12,19 @@ from tests.program.served import served
 from tests.terminal_process import TerminalProcess
 
 RUNS = 6
-ESC = "\x1b"
 TOTAL = f"{len(NAMES):,}"
 
 
 def still(app: TerminalProcess) -> None:
     """Until what was asked for is drawn, and it still runs."""
-    app.wait(lambda: not app.listen(0.12), what="silence")
+    app.wait(lambda: not app.listen(0.1), what="silence")
     assert app.returncode is None, app.raw[-400:]
 
 
 def walk_the_calls(app: TerminalProcess, run: int) -> None:
     """List, detail, raw, links and copy of every call whose turn it is in this run."""
     for row in range(run + 1, len(NAMES) + 1, RUNS):
-        app.send(f"#{row}\r")
-        app.wait_text(f"{row} of {TOTAL}")
-        for keys in ("\rzGg", "JGg", "Jzo", "\ryn", ESC, ESC):
+        for keys in (f"#{row}\r", "\rzGg", "JGg", "Jzo", "\r", "yn", "\r", "\r", "h"):
             app.send(keys)
             still(app)
 
@@ -36,7 +33,6 @@ def walk_the_questions(app: TerminalProcess, run: int) -> None:
     """Errors in the server's words, chips from the tree and from tags, the palette."""
     for number in range(run, len(NAMES), RUNS):
         app.send(f"/\x15refuse{number}\r")
-        app.wait_text(f"refuse{number} x")
         still(app)
     app.send("Xall\r")
     app.wait_text(f"1 of {TOTAL}")
@@ -54,9 +50,13 @@ def walk_the_questions(app: TerminalProcess, run: int) -> None:
         still(app)
     app.send("\r")
     still(app)
-    for keys in ("N", ESC, ":", ESC):
-        app.send(keys)
-        still(app)
+    app.send("N")
+    app.wait_text("Which connection?")
+    app.send("C:")
+    app.wait_text("Do what?")
+    still(app)
+    app.send("calls\r")
+    app.wait_gone("Do what?")
     for name in NAMES[run::RUNS]:
         payload = PAYLOADS[name][:300].encode("utf-8", "replace")
         app.send(b"/\x15\x1b[200~" + payload + b"\x1b[201~\r")
@@ -70,7 +70,7 @@ def run_through(case: tuple[int, Path]) -> None:
     with served(HostileGateway(run * len(NAMES) // RUNS)) as server:
         arguments = (told, *served_arguments(server.url))
         with start(
-            folder, *arguments, module="tests.program.guarded", size=(180, 50), MATON_API_KEY="key-0123456789"
+            folder, *arguments, module="tests.program.guarded", size=(160, 36), MATON_API_KEY="key-0123456789"
         ) as app:
             app.wait_text(f"1 of {TOTAL}")
             still(app)
