@@ -2,7 +2,8 @@
 
 Stock Textual renders every widget between the topmost and the lowest change: with a list at the top and a status line
 at the bottom that is the whole screen at each step of the cursor. Private names of Textual used, tried on 8.2.8:
-`Screen._compositor`, `Compositor._dirty_regions`, `Compositor.visible_widgets`, `Compositor.render_partial_update`.
+`Screen._compositor`, `Compositor._dirty_regions`, `Compositor.visible_widgets`, `Compositor.cuts`,
+`Compositor.render_partial_update`.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ class NarrowCompositor(Compositor):
 
     def render_partial_update(self) -> ChopsUpdate | None:
         """What changed; the cells are stock's, since a widget in front of a changed cell overlaps its region."""
+        # Stock keeps the cuts until the next layout: made of the touched widgets only, they would hide edges of others.
+        _ = self.cuts
         self._touched = tuple(self._dirty_regions)
         try:
             return super().render_partial_update()

@@ -100,3 +100,16 @@ async def test_a_widget_between_two_changes_is_not_rendered() -> None:
         compositor._dirty_regions = {Region(0, 0, 5, 1), Region(0, 19, 60, 1)}
         compositor.render_partial_update()
         assert (bottom.rendered, left.rendered) == (before[0], before[1] + 1)
+
+
+async def test_a_partial_update_right_after_a_layout_leaves_every_edge_in_place() -> None:
+    app = PanesApp()
+    async with app.run_test(size=(30, 10)) as pilot:
+        await pilot.pause()
+        compositor = app.screen._compositor
+        before = [strip.text for strip in compositor.render_strips()]
+        compositor._cuts = None  # as a layout leaves them
+        left = app.screen.query_one("#left")
+        compositor._dirty_regions.add(Region(0, 5, left.size.width, 1))
+        compositor.render_partial_update()
+        assert [strip.text for strip in compositor.render_strips()] == before
