@@ -21,10 +21,6 @@ from callrail_tui.terminal.narrow_updates import NarrowCompositor, with_narrow_u
 class Letters(Widget):
     """Lines of one letter; counts how often it is rendered."""
 
-    DEFAULT_CSS = (
-        "Letters { height: 1fr; } #line { height: 1; } #above { layer: above; width: 9; height: 3; offset: 4 2; }"
-    )
-
     def __init__(self, letter: str, name: str) -> None:
         super().__init__(id=name)
         self.letter = letter
@@ -40,7 +36,6 @@ class Letters(Widget):
 
 class Panes(Screen[None]):
     LAYERS: ClassVar[tuple[str, ...]] = ("base", "above")
-    CSS = "Screen { layers: base above; }"
 
     def compose(self) -> ComposeResult:
         with Horizontal():
@@ -53,6 +48,14 @@ class Panes(Screen[None]):
 
 
 class PanesApp(App[None]):
+    CSS = """
+    Screen { layers: base above; }
+    Letters { width: 1fr; height: 1fr; }
+    Horizontal { height: 1fr; }
+    #line { height: 1; }
+    #above { layer: above; width: 9; height: 3; offset: 4 2; }
+    """
+
     def get_default_screen(self) -> Screen[None]:
         return with_narrow_updates(Panes())
 
