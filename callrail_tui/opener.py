@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Coroutine, Sequence
 from datetime import UTC, datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from textual.app import App
 from textual.content import Content
+from textual.screen import Screen
 
 from callrail_tui.errors import CallrailTuiError
 from callrail_tui.gateway.hosts import Hosts
@@ -23,6 +25,8 @@ from callrail_tui.session.worker import Urgency, Worker
 from callrail_tui.storage.secret import Secret
 from callrail_tui.storage.settings import Settings
 from callrail_tui.storage.ui_state import UiState
+
+T = TypeVar("T")
 
 _DEMO_KEY = Secret("demo-key-for-the-embedded-gateway")
 
@@ -78,8 +82,11 @@ class Opener:
         self.session: Session | None = None
 
     def open(self) -> None:
-        """Open what was named, else what is remembered, else ask."""
+        """Open what was named, else what is remembered, else ask; without a key, say where to get one."""
         settings, state = self._settings, self._stage.state
+        if settings.key is None and not settings.demo:
+            self._run(self._say_no_key())
+            return
         connection = settings.connection or state.connection_id
         place = state.accounts.get(connection or "")
         wish = opening.Wish(
@@ -96,14 +103,17 @@ class Opener:
         self._run(self._open(wish))
 
     def choose(self) -> None:
-        """Ask which connection, then which account."""
-        self._run(self._choose())
+        """Ask which connection, then which account; without a key there is nothing to ask with."""
+        if self._settings.key is not None or self._settings.demo:
+            self._run(self._choose())
+        else:
+            self.open()
 
     async def close(self) -> None:
         """Close the session and the worker."""
         if self.session is not None:
             await self.session.close()
-        elif self._worker is not None:
+        if self._worker is not None and (self.session is None or self._worker is not self.session.worker):
             await self._worker.close()
 
     def _run(self, flow: Coroutine[Any, Any, None]) -> None:
@@ -116,6 +126,9 @@ class Opener:
 
     def _make_worker(self) -> Worker:
         return self._connect(self._worker.budget if self._worker is not None else None)
+
+    async def _say_no_key(self) -> None:
+        await self._explain(present.no_key(), can_retry=False)
 
     # Opening ----------------------------------------------------------------------------------------------------
 
@@ -159,8 +172,9 @@ class Opener:
         if not any(one.is_active for one in connections):
             return not await self._explain(present.no_connections(connections))
         active = active_oldest_first(tuple(connections))
+        others = [one for one in connections if not one.is_active]
         current = self.session.connection.id if self.session is not None and self.session.connection else None
-        choices = present.connection_choices(connections, active[0].id, current)
+        choices = present.connection_choices((*active, *others), active[0].id, current)
         why = display("Each is a CallRail login of its own. The choice is pinned and remembered; N changes it.")
         chosen = await self._ask(title, why, choices)
         connection = next((one for one in active if one.id == chosen), None)
@@ -185,23 +199,41 @@ class Opener:
         return True
 
     async def _choose(self) -> None:
-        worker = self._the_worker()
-        before = worker.gateway.connection_id
+        """Ask over a worker of its own: what the session on the screen still reads keeps its own connection."""
+        kept, fresh = self._worker, self._make_worker()
+        self._worker = fresh
+        try:
+            while not await self._offer(fresh):
+                pass
+        finally:
+            taken = self.session is not None and self.session.worker is fresh
+            loser = kept if taken else fresh
+            self._worker = fresh if taken else kept
+            if loser is not None:
+                self._app.run_worker(loser.close(), group="closing", description="closing a worker")
+
+    async def _offer(self, worker: Worker) -> bool:
         try:
             listing = worker.submit(("connections",), lambda gateway: gateway.connections.list(), Urgency.VIEW)
-            await self._take_connection(await listing, display("Which connection?"), None)
+            return await self._take_connection(await listing, display("Which connection?"), None)
         except CallrailTuiError as error:
-            await self._explain(present.failed(error), can_retry=False)
-        finally:
-            if self.session is not None and self.session.worker is worker:
-                worker.gateway.connection_id = before
+            return not await self._explain(present.failed(error))
 
     async def _ask(self, title: Content, why: Content, choices: Sequence[present.Choice]) -> str | None:
-        back = self.session is not None
-        return await self._app.push_screen_wait(ChoiceScreen(title, why, choices, can_go_back=back))
+        return await self._on_top(ChoiceScreen(title, why, choices, can_go_back=self.session is not None))
 
     async def _explain(self, notice: present.Notice, *, can_retry: bool = True) -> bool:
-        return await self._app.push_screen_wait(NoticeScreen(notice, can_retry=can_retry))
+        back = self.session is not None
+        return await self._on_top(NoticeScreen(notice, can_retry=can_retry, can_go_back=back)) is True
+
+    async def _on_top(self, screen: Screen[T]) -> T | None:
+        """Wait for the screen's answer; when another opening takes over, its screen goes with it."""
+        try:
+            return await self._app.push_screen_wait(screen)
+        except asyncio.CancelledError:
+            if screen.is_active:
+                screen.dismiss(None)
+            raise
 
     # The session ------------------------------------------------------------------------------------------------
 
@@ -215,8 +247,9 @@ class Opener:
             self._stage.session_identified()
             return
         if old is not None:
+            if old.worker is self._worker:
+                self._worker = self._make_worker()
             await old.close()
-            self._worker = self._make_worker()
         self._the_worker().gateway.connection_id = connection.id
         self._show(account, connection)
 

@@ -43,6 +43,18 @@ class _Page(argparse.RawDescriptionHelpFormatter):
         super().__init__(prog, width=78)
 
 
+class _Once(argparse.Action):
+    """The wire takes one company (wire 8.1): a second one is refused rather than left out in silence."""
+
+    def __call__(
+        self, parser: argparse.ArgumentParser, namespace: argparse.Namespace, values: object, option: str | None = None
+    ) -> None:
+        """Keep the first; the same one again is no second one."""
+        if getattr(namespace, self.dest) not in (None, [values]):
+            raise ConfigError(f"{option} takes one company.", "Name one; the tree reaches the others.")
+        setattr(namespace, self.dest, [values])
+
+
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
     """The arguments as a checked namespace; ConfigError with the cure for anything that cannot be meant."""
     parser = build_parser()
@@ -87,7 +99,7 @@ def _add_places(group: argparse._ArgumentGroup) -> None:
         "--company",
         metavar="COM",
         type=_identifier,
-        action="append",
+        action=_Once,
         dest="companies",
         help="a company of the account, by its id",
     )

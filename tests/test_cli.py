@@ -244,19 +244,24 @@ def test_an_encoding_that_nobody_knows_is_refused() -> None:
 
 def test_the_options_reach_the_settings() -> None:
     settings = settings_for(
-        *("--account", "ACC1", "--company", "COM1", "--company", "COM2", "--company", "COM1"),
+        *("--account", "ACC1", "--company", "COM1", "--company", "COM1"),
         *("--connection", "c-1", "--view", "missed", "--read-only", "--control-url", "http://127.0.0.1:8000/"),
         MATON_API_KEY=f" {CANARY}\n",
         CALLRAIL_TUI_GATEWAY_URL="https://api.maton.ai",
         CALLRAIL_TUI_CONTROL_URL="https://not.used",
     )
 
-    assert (settings.account, settings.companies, settings.connection) == ("ACC1", ("COM1", "COM2"), "c-1")
+    assert (settings.account, settings.companies, settings.connection) == ("ACC1", ("COM1",), "c-1")
     assert (settings.view, settings.read_only, settings.demo) == ("missed", True, False)
     assert (settings.gateway_url, settings.control_url) == ("https://api.maton.ai", "http://127.0.0.1:8000")
     assert settings.key is not None
     assert settings.key.reveal() == CANARY
     assert CANARY not in repr(settings)
+
+
+def test_a_second_company_is_refused_and_not_left_out() -> None:
+    with pytest.raises(ConfigError, match="--company takes one company"):
+        settings_for("--company", "COM1", "--company", "COM2")
 
 
 @pytest.fixture

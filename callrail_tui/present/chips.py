@@ -123,3 +123,15 @@ def empty_result(query: CallQuery, defaults: CallQuery, name_of: Callable[[str],
         several,
         ": X takes filters away, one by one.",
     )
+
+
+def unknown_company(company_id: str, account_name: str | None) -> Content:
+    """The company in scope is not one of this account's: the way out, in place of the rows."""
+    return assemble(
+        ("This account has no company ", "bold"),
+        (company_id, "bold"),
+        Content("\n"),
+        "X, then enter, shows the whole account",
+        f" ({account_name})" if account_name else "",
+        "; the tree (h) lists its companies; N changes the account.",
+    )

@@ -9,6 +9,7 @@ from textual import on
 
 from callrail_tui.messages import QueryChosen, ScopeChosen
 from callrail_tui.model.query import CallQuery
+from callrail_tui.present.chips import unknown_company
 from callrail_tui.present.text import assemble, display
 from callrail_tui.screens.arrangement import ArrangedScreen
 from callrail_tui.screens.inquiry import Inquiry
@@ -53,6 +54,14 @@ class AskingScreen(ArrangedScreen):
         account = self.session.account.name if self.session is not None else None
         title = assemble((account or "", "bold")) if account else display("callrail-tui", style="bold")
         self.query_one(FilterBar).show(title, self.inquiry.chips(self.name_of))
+
+    def tell_strange_scope(self) -> None:
+        """Where the company in scope is none of this account's, say so in place of the rows."""
+        session, company_id = self.session, self.inquiry.query.company_id
+        if session is None or company_id is None or session.window.total:
+            return
+        if session.directory.has_companies and session.directory.company(company_id) is None:
+            self.list_pane.show_notice(unknown_company(company_id, session.account.name))
 
     @on(ScopeChosen)
     def _scope_chosen(self, event: ScopeChosen) -> None:

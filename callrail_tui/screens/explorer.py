@@ -66,6 +66,7 @@ class ExplorerScreen(ColumnedScreen):
         self.session = session
         self.rows.attach(session.window)
         self._keeps_place = False
+        self.detail_pane.show_notice(display(""))
         self.tree_pane.attach(session.directory, session.account.name)
         self.show_question()
         session.open(self.inquiry.query)
@@ -117,6 +118,7 @@ class ExplorerScreen(ColumnedScreen):
                 self.tags_answered()
             case facts.Arrived(count=count):
                 self._arrived = count
+        self.tell_strange_scope()
         self._show_status()
 
     def _list_known(self, session: Session) -> None:

@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import OptionList, Static
@@ -18,28 +18,38 @@ from callrail_tui.present.opening import Choice, Notice
 from callrail_tui.present.text import display
 
 
-class NoticeScreen(Screen[bool]):
+class NoticeScreen(Screen[bool | None]):
     """Says what is the matter and how to mend it; gives True when the person wants it tried again."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("r", "again", "Try again", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("r", "again", "Try again", show=False),
+        Binding("escape", "back", "Back", show=False),
+    ]
 
-    def __init__(self, notice: Notice, *, can_retry: bool = True) -> None:
+    def __init__(self, notice: Notice, *, can_retry: bool = True, can_go_back: bool = False) -> None:
         super().__init__()
         self._notice = notice
         self._can_retry = can_retry
+        self._can_go_back = can_go_back
 
     def compose(self) -> ComposeResult:
         """A title, the lines, the keys that work here."""
-        with Vertical(classes="opening"):
+        keys = [("r try again", self._can_retry), ("N connections", self._can_retry and not self._can_go_back)]
+        keys += [("esc back", self._can_go_back), ("q quit", not self._can_go_back)]
+        with VerticalScroll(classes="opening", can_focus=False):
             yield Static(self._notice.title, classes="opening--title")
             yield Static(Content("\n").join(self._notice.lines), classes="opening--text")
-            keys = "r try again · N connections · q quit" if self._can_retry else "q quit"
-            yield Static(display(keys), classes="opening--keys")
+        yield Static(display(" · ".join(words for words, works in keys if works)), classes="opening--keys")
 
     def action_again(self) -> None:
         """Leave, to try again."""
         if self._can_retry:
             self.dismiss(True)
+
+    def action_back(self) -> None:
+        """Leave it at that, where there is something to go back to."""
+        if self._can_go_back:
+            self.dismiss(None)
 
 
 class ChoiceScreen(Screen[str | None]):

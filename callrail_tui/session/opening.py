@@ -65,7 +65,7 @@ class NoAccounts:
 
 @dataclass(frozen=True, slots=True)
 class UnknownConnection:
-    """The connection that was named is not among the ACTIVE ones."""
+    """The connection that was named is not among the ACTIVE ones; `connections` are all there are."""
 
     id: str
     connections: tuple[Connection, ...]
@@ -129,7 +129,7 @@ def _choose_connection(connections: tuple[Connection, ...], wish: Wish) -> Conne
     active = active_oldest_first(connections)
     if wish.connection_id is not None:
         named = [one for one in active if one.id == wish.connection_id]
-        return named[0] if named else UnknownConnection(wish.connection_id, active)
+        return named[0] if named else UnknownConnection(wish.connection_id, connections)
     if not active:
         return NoConnections(connections)
     remembered = [one for one in active if one.id == wish.remembered_connection_id]
