@@ -21,6 +21,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
 from callrail_tui.terminal.torn_keys import ESC, Piece, WholeSequences
+from callrail_tui.text import FORBIDDEN
 
 _CHUNK: Final = 65_536
 _SEARCHED: Final = 32
@@ -28,7 +29,7 @@ _SEARCHED: Final = 32
 _MOMENT: Final = 1e-6
 _POSITION_REQUEST: Final = "\x1b[6n"
 _REPLY_WAIT: Final = 2.0
-_UNWANTED_IN_PASTE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_KEPT_IN_PASTE: Final = frozenset("\n\t")
 
 
 class WholeKeyParser(XTermParser):
@@ -63,8 +64,12 @@ class WholeKeyParser(XTermParser):
 
 
 def pasted(text: str) -> str:
-    """A paste's text with plain line ends and without control characters, which could act when sent on."""
-    return _UNWANTED_IN_PASTE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    """A paste's text with plain line ends and without what is never drawn, which could act when shown or sent on."""
+    return FORBIDDEN.sub(_kept, text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _kept(found: re.Match[str]) -> str:
+    return "".join(character for character in found[0] if character in _KEPT_IN_PASTE)
 
 
 class SafeDriver(LinuxDriver):
