@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
-from callrail_tui.demo.callview import CallView
+from callrail_tui.demo.callview import CallView, website
 from callrail_tui.demo.formats import moment
 
 _BEFORE: Final = {"first_touch": 3 * 86_400_000, "lead_created": 0, "last_touch": 240_000}
@@ -32,8 +32,7 @@ def _session(call: CallView) -> str | None:
 
 
 def _last_page(call: CallView) -> str | None:
-    url = call.landing_url
-    return url and url.split(".com", 1)[0] + ".com/contact"
+    return website(call.company) + "/contact" if call.row.landing >= 0 else None
 
 
 def _utm(call: CallView, value: str | None) -> str | None:

@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from callrail_tui.demo.account import Account
 from callrail_tui.demo.callquery import read_call_query
-from callrail_tui.demo.callview import API, WEB, CallView, Scene
+from callrail_tui.demo.callview import API, WEB, CallView, Scene, website
 from callrail_tui.demo.edits import Book
 from callrail_tui.demo.fields import Render, chosen, rendered
 from callrail_tui.demo.formats import moment
@@ -77,7 +77,7 @@ async def list_page_views(account: Account, request: Request) -> Reply:
     call = found_call(account, account.book(), request)
     views: list[dict[str, object]] = []
     if call.landing_url:
-        site = call.landing_url.split(".com", 1)[0] + ".com"
+        site = website(call.company)
         referrer: str | None = f"https://{call.origin.referrer}/" if call.origin.referrer else None
         for step, path in enumerate(_PAGES_SEEN[: 1 + call.bits % 4]):
             seen_ms = (call.start_ms // 1000 - 400 + step * 90) * 1000

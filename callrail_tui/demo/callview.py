@@ -118,8 +118,11 @@ def agent_email(agent: int) -> str | None:
     return f"{AGENT_NAMES[agent][0].lower()}@example.com" if agent >= 0 else None
 
 
+def website(company: Company) -> str:
+    """Where a company's website begins."""
+    return f"https://www.company{company.index + 1}.example.com"
+
+
 def landing_url(company: Company, row: Row) -> str | None:
     """The landing page of a website visitor."""
-    if row.landing < 0:
-        return None
-    return f"https://www.company{company.index + 1}.example.com{LANDING_PATHS[row.landing]}"
+    return website(company) + LANDING_PATHS[row.landing] if row.landing >= 0 else None

@@ -21,6 +21,8 @@ _RAILS_NAMES: Final = {
     "America/Los_Angeles": "Pacific Time (US & Canada)",
     "America/Phoenix": "Arizona",
 }
+_YEARS: Final = range(1900, 2200)
+"""Beyond these no call lies, and near the ends of the calendar a moment cannot be moved to another zone."""
 _Days = tuple[date, date]
 
 
@@ -130,9 +132,13 @@ def _moment(text: str, zone: tzinfo) -> tuple[datetime, datetime, datetime]:
     """A given date or date-time as start, shown end, and stop."""
     try:
         if len(text) == 10:
-            return _whole_day(date.fromisoformat(text), zone)
+            day = date.fromisoformat(text)
+            if day.year in _YEARS:
+                return _whole_day(day, zone)
         moment = datetime.fromisoformat(text)
-    except (ValueError, OverflowError) as error:
+        if moment.year not in _YEARS:
+            raise ValueError(text)
+    except ValueError as error:
         raise ApiError(400, f"Invalid date: {text[:40]}") from error
     moment = moment.replace(tzinfo=zone) if moment.tzinfo is None else moment.astimezone(zone)
     return moment, moment, moment + timedelta(milliseconds=1)

@@ -89,9 +89,10 @@ def _changes(account: Account, body: Mapping[str, object]) -> dict[str, object]:
     changes: dict[str, object] = {name: body[name] is True for name in _SWITCHES if name in body}
     changes |= {name: body[name] for name in (*_SCOPES, "name") if name in body}
     if "alert_type" in body:
-        if body["alert_type"] not in ALERT_TYPES:
+        alert = body["alert_type"]
+        if not isinstance(alert, str) or alert not in ALERT_TYPES:
             raise ApiError(400, "Alert type is not included in the list")
-        changes["alert_type"] = body["alert_type"]
+        changes["alert_type"] = alert
     company = changes.get("company_id")
     if company and (not isinstance(company, str) or account.directory.find_company(company) is None):
         raise missing("Company")

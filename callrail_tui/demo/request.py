@@ -70,7 +70,7 @@ class Request:
             raise ApiError(406, "Parameters must be sent as JSON")
         try:
             value: object = json.loads(self.body)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise ApiError(406, "The request body is not JSON") from error
         if not isinstance(value, dict):
             raise ApiError(406, "The request body must be a JSON object")

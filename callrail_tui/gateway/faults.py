@@ -38,7 +38,7 @@ _SPEAKS_OF_APP = re.compile(
 )
 _SPEAKS_OF_CONNECTION = re.compile(
     r"\b(no|not|without|missing|invalid|unknown|inactive)\b.{0,40}\bconnections?\b"
-    r"|\bconnections?\b.{0,60}\b(not|no|missing|invalid|unknown|inactive|required|expired)\b",
+    r"|\bconnections?\b.{0,60}\b(not|no|missing|invalid|unknown|inactive|pending|failed|required|expired)\b",
     re.IGNORECASE,
 )
 _SPEAKS_OF_FIELDS = re.compile(r"\bfields?\b", re.IGNORECASE)

@@ -46,6 +46,7 @@ class Directory:
         self._trackers: dict[str, tuple[Tracker, ...]] = {}
         self._untouched: Mapping[str, int] | None = None
         self._counted: FigureQuery | None = None
+        self._counting: FigureQuery | None = None
         self._tags: tuple[Tag, ...] | None = None
         self._pending: dict[Hashable, Ticket[object]] = {}
         self._errors: dict[Hashable, CallrailTuiError] = {}
@@ -137,6 +138,9 @@ class Directory:
         question = FigureQuery(filters=days.filters(), group_by="company_id")
         if COUNTS in self._fresh and self._counted == question:
             return
+        if self._counting != question and COUNTS in self._pending:
+            self._pending.pop(COUNTS).abandon()  # it counts other days
+        self._counting = question
         account = self._account_id
         self._want(
             COUNTS,
@@ -144,6 +148,7 @@ class Directory:
             lambda found: self._take_counts(question, found),
             CountsFailed,
             Urgency.PREFETCH,
+            asked=question,
         )
 
     def forget(self) -> None:
@@ -161,12 +166,13 @@ class Directory:
         take: Callable[[T], Fact],
         failed: Callable[[CallrailTuiError], Fact],
         urgency: Urgency = Urgency.VIEW,
+        *,
+        asked: Hashable = None,
     ) -> None:
         if key in self._pending:
             return
         self._errors.pop(key, None)
-        generation = self._generation
-        ticket = self._worker.submit(("directory", self._account_id, generation, key), run, urgency)
+        ticket = self._worker.submit(("directory", self._account_id, self._generation, key, asked), run, urgency)
         self._pending[key] = ticket  # type: ignore[assignment]
 
         def deliver(done: Ticket[T]) -> None:
@@ -175,12 +181,12 @@ class Directory:
             except Withdrawn:
                 return
             except CallrailTuiError as error:
-                if generation == self._generation:
+                if self._pending.get(key) is done:
                     del self._pending[key]
                     self._errors[key] = error
                     self._report(failed(error))
                 return
-            if generation == self._generation:
+            if self._pending.get(key) is done:
                 del self._pending[key]
                 self._fresh.add(key)
                 if isinstance(found, Collection) and found.is_cut:

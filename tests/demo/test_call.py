@@ -79,3 +79,12 @@ async def test_without_a_recording_there_is_no_link() -> None:
 async def test_the_demo_rings_nobody_up() -> None:
     body = {"caller_id": "+14045550100", "customer_phone_number": "+14045550101"}
     assert (await wire().refused("POST", "calls.json", json=body))[0] == 403
+
+
+async def test_the_pages_a_visitor_saw_are_on_the_company_s_own_site() -> None:
+    demo = wire()
+    caller = next(call for call in await demo.calls(fields="landing_page_url") if call["landing_page_url"])
+    site = caller["landing_page_url"].partition(".example.com")[0] + ".example.com/"
+    seen = (await demo.get(f"calls/{caller['id']}/page_views.json"))["page_views"]
+    last = await demo.call(caller["id"], "last_requested_url")
+    assert all(str(url).startswith(site) for url in (*(view["page_url"] for view in seen), last["last_requested_url"]))

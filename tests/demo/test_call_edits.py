@@ -182,3 +182,10 @@ async def test_edits_move_calls_between_filters() -> None:
     for query in ({"lead_status": "not_a_lead"}, {"search": "zebra"}, {"tags": "vendor", "call_type": "missed"}):
         assert call["id"] in {entry["id"] for entry in await demo.calls(**query)}
     assert (await demo.calls(sort="lead_status", order="desc"))[0]["id"] != call["id"]
+
+
+async def test_a_body_nested_beyond_reading_is_refused() -> None:
+    demo = wire()
+    path = f"calls/{(await demo.one())['id']}.json"
+    nested, kind = b"[" * 100_000 + b"]" * 100_000, {"content-type": "application/json"}
+    assert (await demo.refused("PUT", path, content=nested, headers=kind))[0] == 406

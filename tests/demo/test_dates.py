@@ -122,3 +122,16 @@ async def test_every_ranged_list_refuses_what_is_not_retained(path: str) -> None
     old = {**WHOLE, "start_date": "2024-02-18"}
     status, words = await wire().refused("GET", path, params=old)
     assert (status, "narrow" in words) == (400, True)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "start_date=0001-01-01T00:00:00%2B05:00",
+        "end_date=9999-12-31T23:59:59.9999",
+        "start_date=9900-01-01&end_date=9999-12-30&interval=year",
+        "start_date=0001-01-01",
+    ],
+)
+async def test_days_near_the_ends_of_the_calendar_are_refused(query: str) -> None:
+    assert (await wire().refused("GET", f"calls/timeseries.json?{query}"))[0] == 400

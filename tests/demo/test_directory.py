@@ -213,7 +213,12 @@ async def test_notifications_are_listed_made_changed_and_deleted() -> None:
 
 @pytest.mark.parametrize(
     ("body", "status"),
-    [({"call_enabled": True}, 422), ({"alert_type": "odd"}, 400), ({"company_id": "COM0"}, 404)],
+    [
+        ({"call_enabled": True}, 422),
+        ({"alert_type": "odd"}, 400),
+        ({"alert_type": ["all"]}, 400),
+        ({"company_id": "COM0"}, 404),
+    ],
 )
 async def test_bad_notifications_are_refused(body: dict[str, object], status: int) -> None:
     assert (await wire().refused("POST", "notifications.json", json=body))[0] == status

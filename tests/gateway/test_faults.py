@@ -33,6 +33,8 @@ def fault(status: int, words: str, target: Target) -> errors.GatewayError:
         (400, '{"error": "No active connection for this app"}', CALLS, errors.NoConnection),
         (404, '{"error": "Connection not found"}', COMPANIES, errors.NoConnection),
         (400, '{"message": "Unknown connection id"}', CALLS, errors.NoConnection),
+        (400, '{"error": "Connection is PENDING"}', CALLS, errors.NoConnection),
+        (400, '{"error": "Connection is FAILED"}', COMPANIES, errors.NoConnection),
         (400, '{"error": "Invalid app name: v3"}', CALLS, errors.WrongApp),
         (404, '{"error": "App not found"}', COMPANIES, errors.WrongApp),
         (404, "Not Found", ACCOUNTS, errors.WrongApp),
