@@ -131,8 +131,9 @@ class CallrailApp(TypingSafety[None], LastNet[None], CellDisplay[None]):
     @on(ArrangedScreen.Arranged)
     def _arranged(self) -> None:
         layout = self.explorer.arrangement
-        columns, folded = self.explorer.columns, layout.tree_folded
-        self.remember(replace(self._state.with_split(_SPLIT, layout.split), columns=columns, tree_folded=folded))
+        columns, folded, view = self.explorer.columns, layout.tree_folded, self.explorer.inquiry.view
+        state = self._state.with_split(_SPLIT, layout.split)
+        self.remember(replace(state, columns=columns, tree_folded=folded, view=view))
 
     # The session ------------------------------------------------------------------------------------------------
 

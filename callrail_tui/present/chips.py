@@ -58,6 +58,9 @@ FILTER_LABELS: dict[str, str] = {
     "lead_status": "Lead",
 }
 
+VIEW_WORDS: dict[str, str] = {"all": "all calls", "today": "today", "untouched": "untouched", "missed": "missed"}
+"""The built-in views as the title names them."""
+
 
 def dates_words(query: CallQuery) -> str:
     """The dates of a query in words."""

@@ -7,13 +7,16 @@ from datetime import date
 
 from textual import on
 
+from callrail_tui.errors import CallrailTuiError
 from callrail_tui.messages import QueryChosen, ScopeChosen
 from callrail_tui.model.query import CallQuery
-from callrail_tui.present.chips import unknown_company
+from callrail_tui.model.views import DEFAULT_VIEW
+from callrail_tui.present.chips import VIEW_WORDS, unknown_company
 from callrail_tui.present.text import assemble, display
 from callrail_tui.screens.arrangement import ArrangedScreen
 from callrail_tui.screens.inquiry import Inquiry
 from callrail_tui.screens.panes import Layout, Pane
+from callrail_tui.session.directory import TAGS
 from callrail_tui.session.session import Session
 from callrail_tui.widgets.account_tree import AccountTree
 from callrail_tui.widgets.filter_bar import FilterBar
@@ -28,11 +31,13 @@ class AskingScreen(ArrangedScreen):
         self.inquiry = inquiry
         self.today = today
         self.session: Session | None = None
-        self._tags_wanted: Callable[[Sequence[str]], None] | None = None
+        self._tags_wanted: Callable[[Sequence[str], CallrailTuiError | None], None] | None = None
 
     def ask(self, inquiry: Inquiry) -> None:
         """Open another question; the same one is not asked again."""
         changed = inquiry.query != self.inquiry.query
+        if inquiry.view != self.inquiry.view:
+            self.post_message(self.Arranged())
         self.inquiry = inquiry
         self.show_question()
         if self.session is not None and changed:
@@ -52,7 +57,10 @@ class AskingScreen(ArrangedScreen):
     def show_question(self) -> None:
         """Draw the chips."""
         account = self.session.account.name if self.session is not None else None
-        title = assemble((account or "", "bold")) if account else display("callrail-tui", style="bold")
+        title = display(account or "callrail-tui", style="bold")
+        view = self.inquiry.named
+        if view is not None and view != DEFAULT_VIEW:
+            title = assemble(title, " · ", VIEW_WORDS[view])
         self.query_one(FilterBar).show(title, self.inquiry.chips(self.name_of))
 
     def tell_strange_scope(self) -> None:
@@ -110,9 +118,8 @@ class AskingScreen(ArrangedScreen):
 
     def action_dates(self) -> None:
         """Choose the days."""
-        from callrail_tui.screens.dialogs.finding import (
-            DatesDialog,
-        )  # late, as every dialog: not before the first paint
+        # Late, as every dialog: not before the first paint.
+        from callrail_tui.screens.dialogs.finding import DatesDialog
 
         self.app.push_screen(DatesDialog(self.inquiry.query, self.inquiry.defaults, self.today()), self._take)
 
@@ -139,7 +146,8 @@ class AskingScreen(ArrangedScreen):
     def tags_answered(self) -> None:
         """The tags arrived, or failed to: the filter shows them where it is open."""
         if self._tags_wanted is not None:
-            self._tags_wanted(self.tag_names() or [])
+            error = self.session.directory.error(TAGS) if self.session is not None else None
+            self._tags_wanted(self.tag_names() or [], error)
 
     def tag_names(self) -> list[str] | None:
         """The names of tags that a filter can name, in order; None while they are not here."""

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from callrail_tui.model.query import CallQuery
-from callrail_tui.model.views import view_query
+from callrail_tui.model.query import CallQuery, DatePreset
+from callrail_tui.model.views import VIEWS, moved_forward, view_query
 from callrail_tui.present.chips import Chip, chips
+
+_FILTERS = ("search", "call_type", "answer_status", "direction", "device", "lead_status", "tags")
+"""What tells one view from another, beside its dates; scope, order and columns do not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +22,7 @@ class Inquiry:
     defaults: CallQuery
     """The default view: what counts as not filtered."""
     view: str
+    """The named view last asked for; filters of the person's own leave it as it is."""
 
     @classmethod
     def of_view(cls, view: str, today: date, company_id: str | None = None) -> Inquiry:
@@ -26,8 +30,30 @@ class Inquiry:
         return cls(view_query(view, today).changed(company_id=company_id), view_query("all", today), view)
 
     def asking(self, query: CallQuery) -> Inquiry:
-        """The same place with another question."""
-        return Inquiry(query, self.defaults, self.view)
+        """The same place with another question; a question that is a view's is that view, on whatever scope."""
+        return Inquiry(query, self.defaults, self._view_of(query) or self.view)
+
+    @property
+    def named(self) -> str | None:
+        """The view that this question is; None when filters of the person's own were added or taken away."""
+        return self._view_of(self.query)
+
+    def _view_of(self, query: CallQuery) -> str | None:
+        today = self._asked_on
+        asked = view_query("all", today).changed(
+            **{name: getattr(query, name) for name in _FILTERS},
+            date_range=query.date_range,
+            start_date=query.start_date,
+            end_date=query.end_date,
+        )
+        if asked.date_range is DatePreset.TODAY:
+            asked = asked.changed(date_range=None, start_date=today.isoformat(), end_date=today.isoformat())
+        return next((name for name in VIEWS if view_query(name, today) == asked), None)
+
+    @property
+    def _asked_on(self) -> date:
+        """The day that the default dates were made on: they end with the day after it."""
+        return date.fromisoformat(self.defaults.end_date or "") - timedelta(days=1)
 
     def scoped(self, company_id: str | None, tracker_id: str | None) -> Inquiry:
         """With another company or tracker as the scope."""
@@ -38,13 +64,9 @@ class Inquiry:
         return self.asking(self.query.changed(search=words.strip() or None))
 
     def moved_to(self, today: date) -> Inquiry:
-        """With the default dates moved forward to another day; explicit dates of the person stay as they are."""
-        defaults = view_query("all", today)
-        dates = (self.query.start_date, self.query.end_date)
-        if self.query.date_range is None and dates == (self.defaults.start_date, self.defaults.end_date):
-            moved = self.query.changed(start_date=defaults.start_date, end_date=defaults.end_date)
-            return Inquiry(moved, defaults, self.view)
-        return Inquiry(self.query, defaults, self.view)
+        """With the dates of a view moved forward to another day; explicit dates of the person stay as they are."""
+        moved = moved_forward(self.query, self._asked_on, today)
+        return Inquiry(moved, view_query("all", today), self.view)
 
     def chips(self, name_of: Callable[[str], str | None]) -> list[Chip]:
         """What is applied."""

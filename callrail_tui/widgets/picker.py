@@ -39,19 +39,26 @@ class Entry:
         return f"{self.group} {self.label}" if self.group else self.label
 
 
+MOST_SHOWN = 300
+"""Lines in the list at once: nobody scrolls through more, and laying out thousands takes longer than a key may."""
+
+
 def narrowed(entries: Sequence[Entry], typed: str) -> list[Entry]:
-    """The entries that match, best first: those that contain the text, then those that spell it in order."""
+    """The entries that match, best first: those that contain the text, else those that spell it in order."""
     wanted = typed.strip().casefold()
     if not wanted:
         return list(entries)
-    starts = [entry for entry in entries if entry.label.casefold().startswith(wanted)]
-    inside = [entry for entry in entries if wanted in entry.searched.casefold() and entry not in starts]
+    starts, inside = [], []
+    for entry in entries:
+        if entry.label.casefold().startswith(wanted):
+            starts.append(entry)
+        elif wanted in entry.searched.casefold():
+            inside.append(entry)
+    if starts or inside:
+        return [*starts, *inside]
     matcher = Matcher(typed.strip())
-    scored = [
-        (matcher.match(entry.searched), entry) for entry in entries if entry not in starts and entry not in inside
-    ]
-    fuzzy = sorted((pair for pair in scored if pair[0] > 0), key=lambda pair: -pair[0])
-    return [*starts, *inside, *(entry for _, entry in fuzzy)]
+    scored = sorted(((matcher.match(entry.searched), entry) for entry in entries), key=lambda pair: -pair[0])
+    return [entry for score, entry in scored if score > 0]
 
 
 class PickerField(Input):
@@ -145,6 +152,9 @@ class Picker(Vertical):
                 trouble = reading
         elif typed.strip() and not shown:
             trouble = "Nothing matches."
+        if len(shown) > MOST_SHOWN:
+            trouble = f"{len(shown) - MOST_SHOWN:,} more: type to find them."
+            shown = shown[:MOST_SHOWN]
         self._shown = shown
         self.query_one(".picker--trouble", Static).update(display(trouble))
         options = self.query_one(OptionList)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from callrail_tui.errors import CallrailTuiError
 from callrail_tui.model.dates import UnreadableDates, read_range
 from callrail_tui.model.fields import SORT_FIELDS
 from callrail_tui.model.query import CallQuery, DatePreset
-from callrail_tui.present.chips import FILTER_LABELS, PRESET_WORDS, WORDS, Chip, dates_words
+from callrail_tui.present.chips import FILTER_LABELS, PRESET_WORDS, WORDS, Chip, chips, dates_words
 from callrail_tui.present.text import display
 from callrail_tui.screens.dialogs.picking import ONE, SEVERAL, PickingDialog
 from callrail_tui.widgets.picker import Entry, Picker
@@ -104,12 +105,15 @@ class FilterDialog(PickingDialog[CallQuery]):
         self._query = query
         self._defaults = defaults
         self._tags = tags
+        self._trouble: CallrailTuiError | None = None
         picker = Picker(self._entries(), placeholder="untouched · missed · a tag …", several=True)
         super().__init__(display("Show only which calls?"), picker, keys=SEVERAL)
 
     def _entries(self) -> list[Entry]:
         query = self._query
-        entries = [
+        plain = not chips(query.changed(company_id=None, tracker_id=None), self._defaults, lambda _: None)
+        entries = [Entry("preset all", "All calls", aside="no filter, every day that is kept", marked=plain)]
+        entries += [
             Entry(f"preset {name}", label, aside=aside, marked=self._is_on(changes))
             for name, (label, aside, changes) in _PRESETS.items()
         ]
@@ -122,22 +126,28 @@ class FilterDialog(PickingDialog[CallQuery]):
         names = self._tags if self._tags is not None else ()
         for name in dict.fromkeys((*query.tags, *names)):
             entries.append(Entry(f"tag {name}", name, "Tag", marked=name in query.tags))
-        if self._tags is None:
+        if self._trouble is not None:
+            entries.append(Entry("loading", self._trouble.title, "Tag", aside="esc, then f reads the tags again"))
+        elif self._tags is None:
             entries.append(Entry("loading", "tags are on their way", "Tag"))
         return entries
 
     def _is_on(self, changes: dict[str, str]) -> bool:
         return all(getattr(self._query, name) == value for name, value in changes.items())
 
-    def show_tags(self, tags: Sequence[str]) -> None:
-        """The tags have arrived."""
+    def show_tags(self, tags: Sequence[str], error: CallrailTuiError | None = None) -> None:
+        """The tags have arrived, or could not be read."""
         self._tags = tags
+        self._trouble = error
         self.picker.replace_entries(self._entries())
 
     def taken(self, entry: Entry) -> None:
         """Mark or unmark."""
         kind, _, value = entry.id.partition(" ")
-        if kind == "preset" and value == "today":
+        if kind == "preset" and value == "all":
+            scope = {"company_id": self._query.company_id, "tracker_id": self._query.tracker_id}
+            self._query = self._defaults.changed(**scope, fields=self._query.fields)
+        elif kind == "preset" and value == "today":
             on = self._query.date_range is DatePreset.TODAY
             dates = {"start_date": self._defaults.start_date, "end_date": self._defaults.end_date}
             cleared = self._query.changed(date_range=None, **dates)
@@ -163,10 +173,11 @@ class FilterDialog(PickingDialog[CallQuery]):
 class ClearDialog(PickingDialog[CallQuery]):
     """Take one filter away, or all."""
 
-    def __init__(self, chips: Iterable[Chip], all_cleared: CallQuery) -> None:
-        self._cleared = {chip.id: chip.cleared for chip in chips}
+    def __init__(self, applied: Iterable[Chip], all_cleared: CallQuery) -> None:
+        applied = list(applied)
+        self._cleared = {chip.id: chip.cleared for chip in applied}
         self._all = all_cleared
-        entries = [Entry("", "all of them"), *(Entry(chip.id, chip.label.plain) for chip in chips)]
+        entries = [Entry("", "all of them"), *(Entry(chip.id, chip.label.plain) for chip in applied)]
         super().__init__(display("Take which filter away?"), Picker(entries, placeholder="all"), keys=ONE)
 
     def taken(self, entry: Entry) -> None:
