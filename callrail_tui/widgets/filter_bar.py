@@ -14,6 +14,11 @@ from callrail_tui.model.query import CallQuery
 from callrail_tui.present.chips import Chip
 from callrail_tui.present.text import display
 
+_MORE = 8
+"""Cells kept for how many chips are left."""
+_SHORTEST = 16
+"""Cells of the smallest chip that a longer one is shortened to."""
+
 
 class FilterBar(Widget):
     """One row; it changes only with the question."""
@@ -44,7 +49,10 @@ class FilterBar(Widget):
         for index, chip in enumerate(self._chips):
             piece = Content.assemble(" ", chip.label, " x ")
             left = len(self._chips) - index
-            if at + 1 + piece.cell_length > self.size.width - (6 if left > 1 else 0):
+            room = self.size.width - at - 1 - (_MORE if left > 1 else 0)
+            if piece.cell_length > room >= _SHORTEST:
+                piece = Content.assemble(" ", chip.label.truncate(room - 4, ellipsis=True), " x ")
+            if piece.cell_length > room:
                 parts.append(display(f" +{left} more", style="bold"))
                 break
             parts += [Content(" "), piece.stylize("reverse")]

@@ -21,11 +21,22 @@ T = TypeVar("T")
 ONE = "type to find · ↑↓ · enter take · esc leave"
 SEVERAL = "type to find · enter mark · space mark · enter on an empty field: apply · esc leave"
 
+_HEIGHTS: list[tuple[int, str]] | None = [
+    (0, "-tiny"),
+    (8, "-shorter"),
+    (12, "-short"),
+    (17, "-lower"),
+    (24, "-low"),
+    (27, "-roomy"),
+]
+"""From how many rows on which of the styles' heights holds: the line in force must be seen on the lowest screen."""
+
 
 class PickingDialog(ModalScreen[T | None], Generic[T]):
     """Gives what was picked, or None when the person left with esc."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Leave", show=False, priority=True)]
+    VERTICAL_BREAKPOINTS = _HEIGHTS
 
     def __init__(self, title: Content, picker: Picker, *, keys: str) -> None:
         super().__init__()

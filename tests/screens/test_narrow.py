@@ -1,0 +1,61 @@
+"""What stays readable where there is little room: the keys of a long dialog, the line in force, a long chip."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input, OptionList
+
+from callrail_tui.screens.dialogs.columns import ColumnsDialog
+from callrail_tui.screens.dialogs.picking import PickingDialog
+from callrail_tui.widgets.prompt import Prompt
+from tests.screens.running import program
+
+_LONG = "a caller who said very much " * 40
+
+
+async def test_the_longest_dialog_says_its_keys_on_a_small_screen(tmp_path: Path) -> None:
+    async with program(tmp_path, size=(80, 24)) as run:
+        await run.press("c")
+        assert isinstance(run.app.screen, ColumnsDialog)
+        assert "enter on an empty field" in run.screen_text()
+        assert "apply · esc leave" in run.screen_text()
+
+
+@pytest.mark.parametrize("size", [(80, 24), (80, 18), (60, 12), (40, 9), (20, 5)])
+async def test_the_line_in_force_is_seen_on_every_height(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with program(tmp_path, size=size) as run:
+        await run.press("s")
+        assert isinstance(run.app.screen, PickingDialog)
+        await run.press(*["down"] * 40)
+        lines = run.app.screen.query_one(OptionList)
+        frame = run.app.screen.query_one(".dialog").region
+        field = run.app.screen.query_one(Input).region
+        assert lines.highlighted == lines.option_count - 1
+        assert lines.scroll_offset.y + lines.size.height == lines.virtual_size.height
+        assert frame.contains_region(lines.region)
+        assert frame.contains_region(field)
+
+
+async def test_a_chip_that_is_too_long_is_shortened(tmp_path: Path) -> None:
+    async with program(tmp_path, size=(80, 24)) as run:
+        await run.press("slash")
+        await run.until(lambda: run.app.screen.focused in run.app.screen.query(Input))
+        run.app.screen.query_one(Prompt).query_one(Input).value = _LONG
+        await run.press("enter")
+        await run.until(lambda: "search a caller who said" in run.screen_text().splitlines()[0])
+        assert run.screen_text().splitlines()[0].endswith("… x")
+
+
+async def test_a_line_that_is_too_long_takes_one_row(tmp_path: Path) -> None:
+    async with program(tmp_path, size=(80, 24)) as run:
+        await run.press("slash")
+        await run.until(lambda: run.app.screen.focused in run.app.screen.query(Input))
+        run.app.screen.query_one(Prompt).query_one(Input).value = _LONG
+        await run.press("enter", "X")
+        await run.until(lambda: isinstance(run.app.screen, PickingDialog))
+        await run.pilot.pause()
+        lines = run.app.screen.query_one(OptionList)
+        assert lines.option_count == 2
+        assert lines.virtual_size.height == 2
