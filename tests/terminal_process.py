@@ -106,7 +106,9 @@ class TerminalProcess:
     def text(self) -> str:
         """What the screen shows, one line a row, without trailing blanks."""
         self._feed_screen()
-        return "\n".join(line.rstrip() for line in self._screen.display)
+        # Not pyte's own `display`, which fails on a cell that holds nothing.
+        rows = (self._screen.buffer[y] for y in range(self.rows))
+        return "\n".join("".join(row[x].data for x in range(self.columns)).rstrip() for row in rows)
 
     @property
     def cursor(self) -> tuple[int, int]:

@@ -6,9 +6,10 @@ import sys
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from time import monotonic
 from typing import TypeVar
 
-from tests.terminal_process import TerminalProcess
+from tests.terminal_process import DEADLINE, TerminalProcess
 
 ROOT = Path(__file__).parents[2]
 CANARY = "sk-LEAKCANARY-0123456789abcdef"
@@ -53,6 +54,14 @@ def quit_well(app: TerminalProcess) -> None:
     assert app.wait_exit() == 0, app.text
     assert app.modes_left == set()
     assert app.cooked
+
+
+def settle(app: TerminalProcess, quiet: float = 0.3) -> None:
+    """Until nothing has been written for that long; what was written is no end of the program."""
+    deadline = monotonic() + DEADLINE
+    while app.listen(quiet):
+        assert monotonic() < deadline, app.text
+    assert app.returncode is None, app.raw[-400:]
 
 
 def position(app: TerminalProcess) -> str:

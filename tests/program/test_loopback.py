@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from callrail_tui.demo import DemoSettings, create_app
-from tests.program.driving import CANARY, READY, quit_well, served_arguments, start, state_of
+from tests.program.driving import CANARY, READY, quit_well, served_arguments, settle, start, state_of
 from tests.program.served import Message, served
 
 ONE_OF_EACH = DemoSettings(connections=("ACTIVE",), accounts=1)
@@ -23,12 +23,12 @@ def test_the_promise(tmp_path: Path) -> None:
             del server.seen[:]
             with start(tmp_path, *served_arguments(server.url), MATON_API_KEY=CANARY) as app:
                 app.wait_text(READY)
-                app.wait(lambda: not app.listen(0.5), what="silence")
+                settle(app, 0.5)
                 assert len(server.seen) <= 5, (opening, server.paths)
                 opened = len(server.seen)
                 app.send("jjjj\x1b[B\x1b[Bkk\x1b[6~\x1b[5~")
                 app.wait_text("5 of 2,000")
-                app.wait(lambda: not app.listen(0.4), what="silence")
+                settle(app, 0.4)
                 assert len(server.seen) == opened
                 app.send("G")
                 app.wait_text("2,000 of 2,000")
@@ -60,11 +60,11 @@ def test_the_end_of_a_million_is_one_page(tmp_path: Path) -> None:
     gateway = create_app(DemoSettings(calls=1_000_000, connections=("ACTIVE",), accounts=1))
     with served(gateway) as server, start(tmp_path, *served_arguments(server.url), MATON_API_KEY=CANARY) as app:
         app.wait_text("1 of 1,000,000")
-        app.wait(lambda: not app.listen(0.6), what="silence")
+        settle(app, 0.6)
         before = [path for path in server.paths if "/calls.json" in path]
         app.send("\x1b[F")
         app.wait_text("1,000,000 of 1,000,000")
-        app.wait(lambda: not app.listen(0.6), what="silence")
+        settle(app, 0.6)
         after = [path for path in server.paths if "/calls.json" in path]
         assert len(after) - len(before) == 1, after[len(before) :]
         quit_well(app)
@@ -127,7 +127,7 @@ def test_a_next_page_elsewhere_is_not_followed(tmp_path: Path) -> None:
             app.send("h")
             app.send("jl")
             app.wait(lambda: any("/trackers.json" in path for path in server.paths))
-            app.wait(lambda: not app.listen(0.4), what="silence")
+            settle(app, 0.4)
             assert re.search(r"Cedar & Pine", app.text)
             quit_well(app)
         assert elsewhere.seen == []

@@ -6,13 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.program.driving import READY, concurrently, position, quit_well, start
-from tests.terminal_process import TerminalProcess
-
-
-def settle(app: TerminalProcess) -> None:
-    """Until nothing has been written for a while."""
-    app.wait(lambda: not app.listen(0.4), what="silence")
+from tests.program.driving import READY, concurrently, position, quit_well, settle, start
 
 
 def live(folder: Path) -> bytes:

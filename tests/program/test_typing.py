@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.hostile import PAYLOADS
-from tests.program.driving import READY, concurrently, position, quit_well, start
+from tests.program.driving import READY, concurrently, position, quit_well, settle, start
 from tests.terminal_process import TerminalProcess
 
 SIZE = (160, 40)
@@ -58,7 +58,7 @@ def type_at_once(case: tuple[Path, str, str, str]) -> None:
         app.wait_text(READY)
         app.send(keys)
         app.wait(lambda: chip in chips(app) and row in app.text.splitlines()[-1], what=f"{keys!r}: {chip} {row}")
-        app.wait(lambda: not app.listen(0.3), what="silence")
+        settle(app, 0.3)
         assert chip in chips(app)
         assert row in app.text.splitlines()[-1]
         if not chip:
@@ -116,7 +116,7 @@ def tear(case: tuple[Path, Iterable[tuple[bytes, int, float]]]) -> None:
             app.send(key[:cut])
             app.listen(gap)
             app.send(key[cut:])
-        app.wait(lambda: not app.listen(0.3), what="silence")
+        settle(app, 0.3)
         assert app.returncode is None
         assert " x" not in chips(app)
         assert position(app).endswith("of 2,000")
@@ -151,10 +151,10 @@ def test_a_paste_outside_a_field_does_nothing(tmp_path: Path) -> None:
     with start(tmp_path, "--demo") as app:
         app.wait_text(READY)
         app.wait_text("from the list")
-        app.wait(lambda: not app.listen(0.4), what="silence")
+        settle(app, 0.4)
         before = app.text.splitlines()[:-1]
         app.send("\x1b[200~qjGdyesterday\r/q\r\x1b[201~")
-        app.wait(lambda: not app.listen(0.4), what="silence")
+        settle(app, 0.4)
         assert app.returncode is None
         assert app.text.splitlines()[:-1] == before
         assert position(app) == READY
