@@ -27,6 +27,8 @@ class Action:
     """Whether what follows is typed into something that this opens: those keys are held until it has the focus."""
     hint: str = ""
     """How the hint line writes the keys, where it shows the action; empty keeps it out of there."""
+    everywhere: bool = False
+    """Whether its keys work in dialogs and fields too."""
     runs: str = ""
     """The action in Textual's words where it is not the place's own, as in `screen.pane('tree')`."""
 
@@ -138,7 +140,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("app.help", ("question_mark",), "Help", GENERAL, "Show every key.", hint="?"),
     Action("app.palette", ("colon", "ctrl+p"), "Palette", GENERAL, "Find any action by name.", opens=True, hint=":"),
     Action("app.leave", ("q",), "Leave", GENERAL, "From another place back to the calls; on the calls, quit."),
-    Action("app.quit", ("ctrl+q",), "Quit", GENERAL, "Quit from anywhere."),
+    Action("app.quit", ("ctrl+q",), "Quit", GENERAL, "Quit from anywhere.", everywhere=True),
 )  # fmt: skip
 
 BY_ID: dict[str, Action] = {action.id: action for action in ACTIONS}
@@ -152,7 +154,15 @@ def actions(where: str) -> Iterable[Action]:
 def bindings(where: str) -> list[Binding]:
     """The bindings of one place; their ids are the actions', so that a keymap can move them."""
     return [
-        Binding(",".join(action.keys), action.call, action.label, show=False, id=action.id, tooltip=action.tip)
+        Binding(
+            ",".join(action.keys),
+            action.call,
+            action.label,
+            show=False,
+            priority=action.everywhere,
+            id=action.id,
+            tooltip=action.tip,
+        )
         for action in actions(where)
         if action.keys
     ]

@@ -117,3 +117,13 @@ async def test_the_tree_folds_on_a_wide_screen_and_is_remembered(tmp_path: Path)
 def test_the_readme_holds_the_table_as_it_is() -> None:
     readme = README.read_text(encoding="utf-8")
     assert readme == with_key_table(readme), "make readme"
+
+
+@pytest.mark.parametrize("place", ["f", "s", "d", "c", "y", "question_mark", "colon", "slash", "number_sign", "N"])
+async def test_quit_quits_from_every_dialog_and_field(tmp_path: Path, place: str) -> None:
+    async with program(tmp_path) as run:
+        before = (run.app.screen, run.app.screen.focused)
+        await run.press(place)
+        await run.until(lambda: (run.app.screen, run.app.screen.focused) != before)
+        await run.press("ctrl+q")
+        await run.until(lambda: not run.app.is_running or run.app._exit)
