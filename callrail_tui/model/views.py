@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
-from callrail_tui.model.query import CallQuery
+from callrail_tui.model.query import CallQuery, DatePreset
 
 RETENTION_MONTHS = 25
 """How long calls are kept (wire 5.4)."""
@@ -41,7 +41,8 @@ def _all(today: date) -> CallQuery:
 
 
 def _today(today: date) -> CallQuery:
-    return dated(CallQuery(), today, today)
+    # The server's own word: its user's today may be another day than this machine's.
+    return CallQuery(date_range=DatePreset.TODAY, time_zone="user")
 
 
 def _untouched(today: date) -> CallQuery:

@@ -40,7 +40,7 @@ ONE_WRITE = [
     ("slength\x1b[B\r", "sort Length↑ x", "1 of 2,000"),
     ("/smiht\x7f\x7fth\r", "search smith x", ""),
     ("/ab\x1b[D\x1b[Dx\x15y\r", "search yab x", "0 of 0"),
-    ("f \r", "not scored x", ""),
+    ("f\x1b[B \r", "not scored x", ""),
     ("fFollow up\r\r", "tag Follow up x", ""),
     (":end\r", "", "2,000 of 2,000"),
     ("funtouched\r\r", "not scored", ""),
