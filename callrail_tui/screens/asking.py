@@ -62,6 +62,7 @@ class AskingScreen(ArrangedScreen):
         if view is not None and view != DEFAULT_VIEW:
             title = assemble(title, " · ", VIEW_WORDS[view])
         self.query_one(FilterBar).show(title, self.inquiry.chips(self.name_of))
+        self.tree_pane.show_scope(self.inquiry.query.company_id, self.inquiry.query.tracker_id)
 
     def tell_strange_scope(self) -> None:
         """Where the company in scope is none of this account's, say so in place of the rows."""

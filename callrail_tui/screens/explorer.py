@@ -134,7 +134,7 @@ class ExplorerScreen(ColumnedScreen):
             self.notify(clean(notice), markup=False)
 
     def _directory_known(self) -> None:
-        self.tree_pane.rebuild()
+        self.tree_pane.companies_answered()
         self.show_columns()
         self.show_question()
 

@@ -5,19 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from rich.style import Style
 from rich.text import Text
+from textual import on
 from textual.binding import BindingType
 from textual.message import Message
 from textual.widgets import Tree
 from textual.widgets.tree import TreeNode
 
-from callrail_tui.errors import CallrailTuiError
 from callrail_tui.keymap import TREE, bindings
 from callrail_tui.messages import ScopeChosen
 from callrail_tui.model.directory import Company
 from callrail_tui.present import tree as present
 from callrail_tui.present.text import display_text
 from callrail_tui.session.directory import COMPANIES, Directory
+from callrail_tui.widgets.cursor_keys import KeyedTree
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +34,10 @@ class Line:
 
 WHOLE = Line()
 _WORDS = Line(is_place=False)
+_AROUND_LABEL = 2 + len(present.SCOPE_MARK)
 
 
-class AccountTree(Tree[Line], inherit_bindings=False):
+class AccountTree(KeyedTree[Line], inherit_bindings=False):
     """Companies in order of name, active ones only until the person asks for all; trackers are read when unfolded."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(TREE)]
@@ -57,14 +60,36 @@ class AccountTree(Tree[Line], inherit_bindings=False):
         self._account_name: str | None = None
         self._typed = ""
         self._with_disabled = False
+        self._scope = WHOLE
+        self._drawn: tuple[Company, ...] | None = None
         self._company_nodes: dict[str, TreeNode[Line]] = {}
 
     def attach(self, directory: Directory, account_name: str | None) -> None:
-        """Show another account."""
-        self._directory = directory
+        """Show another account, or the same one now that its name is known."""
         self._account_name = account_name
+        if directory is self._directory:
+            self.refresh_counts()
+            return
+        self._directory = directory
         self._typed = ""
         self.rebuild()
+
+    def show_scope(self, company_id: str | None, tracker_id: str | None) -> None:
+        """Mark the line that the list is narrowed to."""
+        before, self._scope = self._scope, Line(company_id, tracker_id)
+        for node in self._walk():
+            if node.data in (before, self._scope):
+                node.refresh()
+
+    def render_label(self, node: TreeNode[Line], base_style: Style, style: Style) -> Text:
+        """A line as it stands, with a mark before it where it is the list's scope."""
+        label = super().render_label(node, base_style, style)
+        return present.scoped(label) if node.data == self._scope else label
+
+    def get_label_width(self, node: TreeNode[Line]) -> int:
+        """The cells of a line without drawing it: all lines are asked for whenever one is added."""
+        label = node.label
+        return (label.cell_len if isinstance(label, Text) else len(label)) + _AROUND_LABEL
 
     @property
     def typed(self) -> str:
@@ -81,44 +106,48 @@ class AccountTree(Tree[Line], inherit_bindings=False):
         directory = self._directory
         if directory is None:
             return
+        self._drawn = directory.companies
         open_ids = set(self.unfolded)
         at = self.cursor_node.data if self.cursor_node is not None else WHOLE
         self._company_nodes = {}
         self.root.remove_children()
         self.refresh_counts()
-        companies = sorted(directory.companies, key=lambda one: (one.is_disabled, (one.name or one.id).casefold()))
-        shown = [company for company in companies if self._shows(company)]
+        shown = present.shown_companies(
+            directory.companies, self._typed, self._with_disabled, lambda one: directory.trackers(one) or ()
+        )
         for company in shown:
             self._add_company(company, unfolded=company.id in open_ids)
-        if not shown:
-            self.root.add_leaf(self._instead(), data=_WORDS)
+        for words in present.company_words(
+            len(shown),
+            self._typed,
+            directory.error(COMPANIES),
+            len(directory.companies) if directory.has_companies else None,
+        ):
+            self.root.add_leaf(words, data=_WORDS)
         self.root.expand()
         self._go_to(at or WHOLE)
 
-    def _instead(self) -> Text:
-        assert self._directory is not None
-        error = self._directory.error(COMPANIES)
-        if error is not None:
-            return present.failure_line(error)
-        if self._typed:
-            return present.nothing_line("no name contains that")
-        return present.nothing_line("no companies") if self._directory.has_companies else present.reading_line()
+    def companies_answered(self) -> None:
+        """The companies arrived, or could not be read; the same ones as before change nothing but labels."""
+        directory = self._directory
+        if directory is None:
+            return
+        is_same = self._drawn == directory.companies and bool(self._company_nodes)
+        if is_same and directory.error(COMPANIES) is None and not self._has_words():
+            self.refresh_counts()
+        else:
+            self.rebuild()
 
-    def _shows(self, company: Company) -> bool:
-        if company.is_disabled and not self._with_disabled:
-            return False
-        if not self._typed or self._typed in (company.name or company.id).casefold():
-            return True
-        assert self._directory is not None
-        trackers = self._directory.trackers(company.id) or ()
-        return any(self._typed in (tracker.name or "").casefold() for tracker in trackers)
+    def _has_words(self) -> bool:
+        return any(node.data == _WORDS for node in self.root.children)
 
     def _add_company(self, company: Company, *, unfolded: bool) -> None:
         assert self._directory is not None
         count = self._count(company.id)
         node = self.root.add(present.company_line(company, count), data=Line(company.id), expand=unfolded)
         self._company_nodes[company.id] = node
-        self._fill(node, company.id)
+        if unfolded:
+            self._fill(node, company.id)
 
     def _count(self, company_id: str) -> int | None:
         assert self._directory is not None
@@ -129,25 +158,17 @@ class AccountTree(Tree[Line], inherit_bindings=False):
         assert self._directory is not None
         node.remove_children()
         trackers = self._directory.trackers(company_id)
-        error = self._directory.error(company_id)
-        if trackers is None:
-            node.add_leaf(self._reading_or(error), data=_WORDS)
-            return
-        ordered = sorted(trackers, key=lambda one: (one.is_disabled, (one.name or one.id).casefold()))
-        shown = [one for one in ordered if self._with_disabled or not one.is_disabled]
+        shown = present.shown_trackers(trackers or (), self._with_disabled)
         for tracker in shown:
             node.add_leaf(present.tracker_line(tracker), data=Line(company_id, tracker.id))
-        if not shown:
-            node.add_leaf(present.nothing_line("no active trackers" if trackers else "no trackers"), data=_WORDS)
-
-    @staticmethod
-    def _reading_or(error: CallrailTuiError | None) -> Text:
-        return present.reading_line() if error is None else present.failure_line(error)
+        total = None if trackers is None else len(trackers)
+        for words in present.tracker_words(len(shown), self._directory.error(company_id), total):
+            node.add_leaf(words, data=_WORDS)
 
     def refresh_trackers(self, company_id: str) -> None:
         """A company's trackers arrived, or failed to."""
         node = self._company_nodes.get(company_id)
-        if node is not None:
+        if node is not None and node.is_expanded:
             at = self.cursor_node.data if self.cursor_node is not None else None
             self._fill(node, company_id)
             if at is not None and at.company_id == company_id:
@@ -159,7 +180,7 @@ class AccountTree(Tree[Line], inherit_bindings=False):
         if directory is None:
             return
         total = None if directory.untouched is None else sum(directory.untouched.values())
-        self.root.set_label(present.all_companies(self._account_name, total))
+        self.root.set_label(present.all_companies(self._account_name, total, self._typed))
         for company_id, node in self._company_nodes.items():
             company = directory.company(company_id)
             if company is not None:
@@ -194,11 +215,19 @@ class AccountTree(Tree[Line], inherit_bindings=False):
         node = self.cursor_node
         if node is not None and node.allow_expand and not node.is_expanded:
             node.expand()
-            company_id = node.data.company_id if node.data is not None else None
-            if company_id is not None and self._directory is not None and self._directory.trackers(company_id) is None:
-                self.post_message(self.Unfolded(company_id))
         elif self.screen.is_current:
             self.call_later(self.run_action, "screen.pane('list')")
+
+    @on(Tree.NodeExpanded)
+    def _expanded(self, event: Tree.NodeExpanded[Line]) -> None:
+        """By key or by a click on the arrow: the trackers are drawn only now, and read where they are not here."""
+        event.stop()
+        company_id = event.node.data.company_id if event.node.data is not None else None
+        if company_id is None or self._directory is None:
+            return
+        self._fill(event.node, company_id)
+        if self._directory.trackers(company_id) is None:
+            self.post_message(self.Unfolded(company_id))
 
     def action_fold(self) -> None:
         """Fold the company under the cursor, or the one its tracker belongs to."""
@@ -219,19 +248,3 @@ class AccountTree(Tree[Line], inherit_bindings=False):
     def action_filter(self) -> None:
         """Ask for a text to narrow the names by."""
         self.post_message(self.FilterAsked())
-
-    def action_up(self) -> None:
-        """A line up."""
-        self.action_cursor_up()
-
-    def action_down(self) -> None:
-        """A line down."""
-        self.action_cursor_down()
-
-    def action_top(self) -> None:
-        """To the first line."""
-        self.move_cursor_to_line(0)
-
-    def action_end(self) -> None:
-        """To the last line."""
-        self.move_cursor_to_line(self.last_line)
