@@ -27,6 +27,8 @@ _SETTLED: Final = 4
 _IN_VAIN: Final = 6
 """Laps without any change after which an opening key has opened nothing."""
 _TICK: Final = 0.05
+_MOUNTING: Final = 10
+"""Ticks (0.5 s of a loop that runs) after which a screen that focuses nothing is taken to have nothing to focus."""
 _MOST_TICKS: Final = 100
 """Ticks (5 s of a loop that runs) after which what was to open is given up."""
 _ENDS_A_FIELD: Final = frozenset({"enter", "escape", "tab", "shift+tab", "ctrl+j"})
@@ -75,7 +77,7 @@ class Gate:
             return False
         screen, focused = self.seen
         # A screen that has nothing to focus takes the keys itself, once it had the time to mount.
-        return focused is not None or (screen is not self.before[0] and self.laps >= _IN_VAIN)
+        return focused is not None or (screen is not self.before[0] and self.ticks >= _MOUNTING)
 
     @property
     def in_vain(self) -> bool:
