@@ -140,6 +140,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("app.help", ("question_mark",), "Help", GENERAL, "Show every key.", hint="?"),
     Action("app.palette", ("colon", "ctrl+p"), "Palette", GENERAL, "Find any action by name.", opens=True, hint=":"),
     Action("app.leave", ("q",), "Leave", GENERAL, "From another place back to the calls; on the calls, quit."),
+    Action("app.suspend", ("ctrl+z",), "To the shell", GENERAL, "Stop for a while; fg in the shell brings it back.",
+           runs="suspend_process"),
     Action("app.quit", ("ctrl+q",), "Quit", GENERAL, "Quit from anywhere.", everywhere=True),
 )  # fmt: skip
 
