@@ -158,7 +158,7 @@ class RateLimited(GatewayError):
     """429: too many requests, ours or another integration's (wire 5.3)."""
 
     title = "CallRail's request limit is reached."
-    hint = "The limit is shared by everything that uses this account; wait a while, then press r."
+    hint = "The limit is shared by everything that uses this account; it goes on by itself after a wait, or press r."
 
     def __init__(self, title: str = "", hint: str = "", *, detail: str = "", retry_after: float | None = None) -> None:
         super().__init__(title, hint, status=429, detail=detail)

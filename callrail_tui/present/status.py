@@ -29,6 +29,8 @@ class StatusFacts:
     demo: bool = False
     read_only: bool = False
     offline: bool = False
+    waits_until: datetime | None = None
+    """When requests go on after a 429."""
     as_of: datetime | None = None
     """When the list was read."""
     zone: tzinfo | None = None
@@ -54,7 +56,7 @@ def status_line(facts: StatusFacts, cells: int) -> list[Piece]:
     """One line of `cells`, as clean pieces: the place to the left, the rest to the right.
 
     Too narrow, the names are cut first, then the day's budget goes, then the hour's, then what else can be asked for;
-    the place, pending, failed, conflict, offline, read-only and demo stay.
+    the place, pending, failed, conflict, offline, a wait, read-only and demo stay.
     """
     left = [(position(facts.row, facts.total), POSITION), *_outbox(facts)]
     if facts.arrived:
@@ -90,6 +92,8 @@ def _right(facts: StatusFacts, budget: int, *, has_as_of: bool) -> list[Piece]:
         parts.append((f"h {facts.left_hour:,}", DIM))
     if budget > 1 and facts.left_day is not None:
         parts.append((f"d {facts.left_day:,}", DIM))
+    if facts.waits_until is not None and (goes_on := in_zone(facts.waits_until, None)) is not None:
+        parts.append((f"waits until {clock(goes_on)}:{goes_on.second:02}", WARNING))
     if facts.offline:
         parts.append(("offline", ERROR))
     elif has_as_of and facts.as_of is not None and (read := in_zone(facts.as_of, facts.zone)) is not None:

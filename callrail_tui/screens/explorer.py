@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 from textual import on
 from textual.message import Message
@@ -147,6 +147,7 @@ class ExplorerScreen(ColumnedScreen):
             self.query_one(StatusLine).show(StatusFacts(demo=self._demo))
             return
         budget, connection = session.budget, session.connection
+        parked = budget.parked_seconds
         self.query_one(StatusLine).show(
             StatusFacts(
                 row=row if session.window.total else 0,
@@ -156,6 +157,7 @@ class ExplorerScreen(ColumnedScreen):
                 demo=session.demo,
                 read_only=session.read_only,
                 offline=not session.online,
+                waits_until=datetime.now(UTC) + timedelta(seconds=parked) if parked else None,
                 as_of=session.window.as_of,
                 left_hour=budget.left_hour,
                 left_day=budget.left_day,

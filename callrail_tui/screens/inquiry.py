@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from callrail_tui.model.query import CallQuery, DatePreset
+from callrail_tui.model.query import CallQuery
 from callrail_tui.model.views import VIEWS, moved_forward, view_query
 from callrail_tui.present.chips import Chip, chips
 
@@ -46,8 +46,6 @@ class Inquiry:
             start_date=query.start_date,
             end_date=query.end_date,
         )
-        if asked.date_range is DatePreset.TODAY:
-            asked = asked.changed(date_range=None, start_date=today.isoformat(), end_date=today.isoformat())
         return next((name for name in VIEWS if view_query(name, today) == asked), None)
 
     @property

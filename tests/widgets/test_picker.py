@@ -1,0 +1,96 @@
+"""The list of a dialog: what typing finds, what enter takes, and that thousands of lines are as quick as ten."""
+
+from __future__ import annotations
+
+from textual.app import App, ComposeResult
+from textual.widgets import Input, OptionList
+
+from callrail_tui.widgets.picker import MOST_SHOWN, Entry, Picker, narrowed
+from tests.hostile import PAYLOADS
+
+COLOURS = [Entry(name.lower(), name) for name in ("Red", "Green", "Blue", "Dark red", "Dark green")]
+
+
+class Bare(App[None]):
+    """A picker alone; what it says is kept."""
+
+    def __init__(self, entries: list[Entry], *, several: bool = False) -> None:
+        super().__init__()
+        self.picker = Picker(entries, placeholder="a colour", several=several)
+        self.taken: list[str] = []
+        self.applied = 0
+
+    def compose(self) -> ComposeResult:
+        yield self.picker
+
+    def on_picker_taken(self, event: Picker.Taken) -> None:
+        self.taken.append(event.entry.id)
+
+    def on_picker_applied(self) -> None:
+        self.applied += 1
+
+    @property
+    def trouble(self) -> str:
+        return str(self.query_one(".picker--trouble").render())
+
+
+def test_what_starts_so_comes_before_what_contains_it_and_spelling_is_the_last_resort() -> None:
+    assert [one.id for one in narrowed(COLOURS, "RED")] == ["red", "dark red"]
+    assert [one.id for one in narrowed(COLOURS, "dgr")] == ["dark green"]
+    assert narrowed(COLOURS, "xyz") == []
+    assert narrowed(COLOURS, "  ") == COLOURS
+
+
+async def test_text_and_enter_in_one_breath_take_what_the_text_finds() -> None:
+    app = Bare(COLOURS)
+    async with app.run_test() as pilot:
+        await pilot.press(*"blue", "enter")
+        await pilot.pause()
+        assert app.taken == ["blue"]
+
+
+async def test_enter_on_no_match_takes_nothing_and_says_so() -> None:
+    for several in (False, True):
+        app = Bare(COLOURS, several=several)
+        async with app.run_test() as pilot:
+            await pilot.press(*"xyz", "enter")
+            await pilot.pause()
+            assert (app.taken, app.applied) == ([], 0)
+            assert "Nothing matches" in app.trouble
+            assert app.query_one(Input).value == "xyz"
+
+
+async def test_several_are_marked_and_enter_on_the_empty_field_applies() -> None:
+    app = Bare(COLOURS, several=True)
+    async with app.run_test() as pilot:
+        await pilot.press(*"blue", "enter", *"dark", "down", "enter", "down", "space", "enter")
+        await pilot.pause()
+        assert app.taken == ["blue", "dark green", "green"]
+        assert app.applied == 1
+
+
+async def test_a_click_takes_a_line() -> None:
+    app = Bare(COLOURS)
+    async with app.run_test() as pilot:
+        await pilot.click(OptionList, offset=(4, 3))
+        assert app.taken == ["blue"]
+
+
+async def test_ten_thousand_lines_are_not_all_laid_out_and_all_can_be_found() -> None:
+    app = Bare([Entry(f"t{number}", f"Tag {number:05}") for number in range(10_000)])
+    async with app.run_test() as pilot:
+        assert app.query_one(OptionList).option_count == MOST_SHOWN
+        assert f"{10_000 - MOST_SHOWN:,} more" in app.trouble
+        await pilot.press(*"09999", "enter")
+        await pilot.pause()
+        assert app.taken == ["t9999"]
+
+
+async def test_hostile_labels_are_drawn_and_taken_as_any_other() -> None:
+    entries = [Entry(str(index), text, group=text, aside=text) for index, text in enumerate(PAYLOADS.values())]
+    app = Bare(entries)
+    async with app.run_test(size=(100, 80)) as pilot:
+        drawn = "".join(strip.text for strip in app.screen._compositor.render_strips())
+        assert not any(ord(one) < 32 for one in drawn)
+        await pilot.press("down", "enter")
+        assert app.taken == ["1"]
