@@ -77,6 +77,7 @@ def test_what_is_copied_at_once_is_what_was_asked_for(tmp_path: Path) -> None:
         app.wait_text(READY)
         app.send("yi")
         app.wait(lambda: re.search(r"id: not copied.*\n.*CAL[0-9a-f]{32}", app.text) is not None)
+        app.wait_gone("Copy what?")  # The menu's last cells may still be on their way.
         no_dialog(app)
         app.send("\r")
         app.wait_gone("not copied")
