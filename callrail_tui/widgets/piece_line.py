@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
+
 from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Region
@@ -25,9 +27,9 @@ class PieceLine(Widget):
         self._strip: Strip | None = None
         self._looks: dict[str, Style] = {}
 
+    @abstractmethod
     def pieces(self, cells: int) -> list[Piece]:
         """What the line says in that many cells; for subclasses."""
-        raise NotImplementedError
 
     @property
     def text(self) -> str:
