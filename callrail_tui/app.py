@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, datetime
 from typing import ClassVar
 
@@ -133,7 +132,7 @@ class CallrailApp(TypingSafety[None], LastNet[None], CellDisplay[None]):
         layout = self.explorer.arrangement
         columns, folded, view = self.explorer.columns, layout.tree_folded, self.explorer.inquiry.view
         state = self._state.with_split(_SPLIT, layout.split)
-        self.remember(replace(state, columns=columns, tree_folded=folded, view=view))
+        self.remember(state._replace(columns=columns, tree_folded=folded, view=view))
 
     # The session ------------------------------------------------------------------------------------------------
 

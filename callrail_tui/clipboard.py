@@ -14,9 +14,8 @@ import sys
 import threading
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from enum import Enum
-from typing import Final
+from typing import Final, NamedTuple
 
 from callrail_tui.text import clean
 
@@ -69,8 +68,7 @@ class Route(Enum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True)
-class CopyOutcome:
+class CopyOutcome(NamedTuple):
     """What became of a copy, in words that promise no more than is known."""
 
     route: Route
@@ -84,8 +82,7 @@ class CopyOutcome:
         return not self.sure
 
 
-@dataclass(frozen=True, slots=True)
-class Routes:
+class Routes(NamedTuple):
     """The routes that are open, as the environment tells."""
 
     local: bool

@@ -6,9 +6,8 @@ import os
 import shutil
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO
+from typing import NamedTuple, TextIO
 
 from callrail_tui.clipboard import routes
 from callrail_tui.errors import CallrailTuiError, ConfigError, GatewayError
@@ -21,8 +20,7 @@ _DETAIL = 200
 _TOOLS = ("wl-copy", "xclip", "xsel", "clip.exe")
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One line of the doctor's: how it stands, with what, in words, and the cure where there is something to cure."""
 
     word: str

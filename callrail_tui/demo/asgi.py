@@ -2,9 +2,8 @@
 
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from callrail_tui.demo.account import Account
 from callrail_tui.demo.control import Connections
@@ -23,8 +22,7 @@ _MOST_BODY: Final = 1 << 20
 _GATEWAY: Final = "/callrail/v3/"
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(NamedTuple):
     """One request that was answered; the key is not kept."""
 
     method: str

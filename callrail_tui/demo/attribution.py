@@ -27,7 +27,7 @@ def _referring_url(call: CallView) -> str | None:
 
 
 def _session(call: CallView) -> str | None:
-    bits = call.scene.book.population.bits(call.caller.index)
+    bits = call.scene.book.population.bits(call.caller.first)
     return f"{bits:016x}"[:8] + f"-0000-4000-8000-{bits >> 16:012x}" if call.row.landing >= 0 else None
 
 

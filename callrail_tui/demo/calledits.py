@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Final
 
 from callrail_tui.demo.account import Account
@@ -32,16 +31,16 @@ async def update_call(account: Account, request: Request) -> Reply:
     if "value" in body:
         if account.settings.value_fails:
             raise ApiError(500, "Internal Server Error")
-        triage = replace(triage, value=_value(body["value"]))
+        triage = triage._replace(value=_value(body["value"]))
     if "note" in body:
-        triage = replace(triage, note=_text(body["note"], "note"))
+        triage = triage._replace(note=_text(body["note"], "note"))
     if "lead_status" in body:
-        triage = replace(triage, lead=_lead(body["lead_status"], call.scene.book.unedited(call.index).lead))
+        triage = triage._replace(lead=_lead(body["lead_status"], call.scene.book.unedited(call.index).lead))
     name = _text(body["customer_name"], "customer_name") if "customer_name" in body else call.name
     names = _tag_names(account, body)
     if names is not None:
-        triage = replace(triage, tags=_tags(account, call, triage, names, append=body.get("append_tags") is True))
-    _save(account, call, replace(triage, spam=body.get("spam") is True), name)
+        triage = triage._replace(tags=_tags(account, call, triage, names, append=body.get("append_tags") is True))
+    _save(account, call, triage._replace(spam=body.get("spam") is True), name)
     return answer(_shown(account, call))
 
 
@@ -49,7 +48,7 @@ def _save(account: Account, call: CallView, triage: Triage, name: str | None) ->
     if triage != call.triage:
         account.edits.save(call.index, triage)
     if name != call.name:
-        account.edits.rename(call.caller.index, name)
+        account.edits.rename(call.caller.first, name)
 
 
 def _shown(account: Account, call: CallView) -> dict[str, object]:
@@ -114,7 +113,7 @@ def _tags(account: Account, call: CallView, triage: Triage, names: list[str], *,
     unknown: list[str] = []
     for name in names:
         tag = next((tag for tag in held if tag.name.casefold() == name.casefold()), None)
-        tag = tag or account.tags.usable(name, call.company.index)
+        tag = tag or account.tags.usable(name, call.company.ordinal)
         if tag is None:
             unknown.append(name)
         elif tag.disabled and tag not in held:
@@ -122,7 +121,7 @@ def _tags(account: Account, call: CallView, triage: Triage, names: list[str], *,
         else:
             wanted.append(tag.id)
     for name in dict.fromkeys(unknown):
-        tag = account.tags.usable(name, call.company.index)
-        tag = tag or account.tags.add(name, call.company.index, "gray1", account.clock())
+        tag = account.tags.usable(name, call.company.ordinal)
+        tag = tag or account.tags.add(name, call.company.ordinal, "gray1", account.clock())
         wanted.append(tag.id)
     return tuple(dict.fromkeys(wanted))

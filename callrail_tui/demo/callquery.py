@@ -1,6 +1,5 @@
 """Reads the parameters of the calls list and of its aggregates into a resolved query (wire 8.1, 8.2, 9.1)."""
 
-from dataclasses import replace
 from typing import Final
 
 from callrail_tui.demo.account import Account
@@ -35,7 +34,7 @@ def read_call_query(account: Account, query: Query, book: Book) -> CallQuery:
     return CallQuery(
         first=timeline.index_at(span.start_ms),
         last=timeline.index_at(span.stop_ms),
-        filter=replace(_shared_filter(account, query, names), trackers=trackers),
+        filter=_shared_filter(account, query, names)._replace(trackers=trackers),
         search=query.text("search"),
         sort=sort,
         descending=descending,
@@ -49,8 +48,7 @@ def read_aggregate_filter(account: Account, query: Query) -> CallFilter:
     agent = query.text("agent")
     number = account.mint.read("USR", agent) if agent else None
     term = query.text("search").casefold()
-    return replace(
-        _shared_filter(account, query, query.listed("tags") or query.many("tags")),
+    return _shared_filter(account, query, query.listed("tags") or query.many("tags"))._replace(
         trackers=_trackers(account, listed) if listed else None,
         first=True if query.flag("first_time_callers") else None,
         min_duration=int(least) if least.isdigit() else None,
@@ -66,7 +64,7 @@ def _shared_filter(account: Account, query: Query, tag_names: list[str]) -> Call
         found = account.directory.find_company(query.text("company_id"))
         if found is None:
             raise missing("Company")
-        company = found.index
+        company = found.ordinal
     return CallFilter(
         company=company,
         tags=account.tags.named(tag_names) if tag_names else None,
@@ -84,5 +82,5 @@ def _trackers(account: Account, tracker_ids: list[str]) -> frozenset[int]:
         tracker = account.directory.find_tracker(tracker_id)
         if tracker is None:
             raise missing("Tracker")
-        found.append(tracker.index)
+        found.append(tracker.ordinal)
     return frozenset(found)

@@ -120,7 +120,7 @@ def agent_email(agent: int) -> str | None:
 
 def website(company: Company) -> str:
     """Where a company's website begins."""
-    return f"https://www.company{company.index + 1}.example.com"
+    return f"https://www.company{company.ordinal + 1}.example.com"
 
 
 def landing_url(company: Company, row: Row) -> str | None:

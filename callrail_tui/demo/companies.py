@@ -1,6 +1,5 @@
 """Companies: list, get, create, change, disable (wire 7)."""
 
-from dataclasses import replace
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -68,17 +67,17 @@ async def update_company(account: Account, request: Request) -> Reply:
     """Change what the body names."""
     company, body = found_company(account, request), request.json_object()
     if "name" in body:
-        company = replace(company, name=_name(body["name"]))
+        company = company._replace(name=_name(body["name"]))
     if "time_zone" in body:
-        company = replace(company, time_zone=_zone(body["time_zone"]))
+        company = company._replace(time_zone=_zone(body["time_zone"]))
     if "callscore_enabled" in body:
-        company = replace(company, callscore=body["callscore_enabled"] is True)
+        company = company._replace(callscore=body["callscore_enabled"] is True)
     if "callscribe_enabled" in body:
-        company = replace(company, callscribe=body["callscribe_enabled"] is True)
+        company = company._replace(callscribe=body["callscribe_enabled"] is True)
     kept: dict[str, object] = {name: body[name] for name in _KEPT if name in body}
     if "external_form_capture" in kept:
         kept["form_capture"] = kept.pop("external_form_capture")
-    company = replace(company, extra=tuple((dict(company.extra) | kept).items()))
+    company = company._replace(extra=tuple((dict(company.extra) | kept).items()))
     account.directory.save(company)
     return answer(shown_company(company))
 
@@ -86,9 +85,9 @@ async def update_company(account: Account, request: Request) -> Reply:
 async def disable_company(account: Account, request: Request) -> Reply:
     """Disable a company and its numbers; it stays in the lists."""
     company = found_company(account, request)
-    if not any(other.disabled is None and other.index != company.index for other in account.directory.companies()):
+    if not any(other.disabled is None and other.ordinal != company.ordinal for other in account.directory.companies()):
         raise ApiError(400, "You must have at least one active company.")
-    account.directory.save(replace(company, disabled=company.disabled or account.clock()))
+    account.directory.save(company._replace(disabled=company.disabled or account.clock()))
     return no_content()
 
 
@@ -112,8 +111,8 @@ def shown_company(company: Company) -> dict[str, object]:
         "callscore_enabled": company.callscore,
         "lead_scoring_enabled": company.lead_scoring,
         "callscribe_enabled": company.callscribe,
-        "dni_active": None if company.index % 4 == 3 else True,
-        "script_url": f"//cdn.example.com/companies/{company.index + 1}/swap.js",
+        "dni_active": None if company.ordinal % 4 == 3 else True,
+        "script_url": f"//cdn.example.com/companies/{company.ordinal + 1}/swap.js",
         **_DEFAULTS,
         **dict(company.extra),
     }

@@ -2,9 +2,8 @@
 
 from calendar import monthrange
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
-from typing import Final
+from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from callrail_tui.demo.replies import ApiError
@@ -26,8 +25,7 @@ _YEARS: Final = range(1900, 2200)
 _Days = tuple[date, date]
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A range of time: from ``start`` up to but without ``stop``; ``end`` is what the answer shows."""
 
     start: datetime

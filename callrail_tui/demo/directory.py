@@ -1,9 +1,8 @@
 """Companies, trackers and users of one account, each computed from its number when asked for (wire 7, 11, 13)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 from callrail_tui.demo.dice import mix, salted
 from callrail_tui.demo.ids import Mint
@@ -12,11 +11,10 @@ from callrail_tui.demo.words import AGENT_NAMES, COMPANY_NAMES, HOSTILE, PLACES,
 _FOREVER: Final = timedelta(days=1400)
 
 
-@dataclass(frozen=True, slots=True)
-class Company:
+class Company(NamedTuple):
     """One company; edits make a new one."""
 
-    index: int
+    ordinal: int
     id: str
     name: str
     time_zone: str
@@ -30,11 +28,10 @@ class Company:
     """Settings that were written and are only given back."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tracker:
+class Tracker(NamedTuple):
     """One tracker; its company's number is where it leads."""
 
-    index: int
+    ordinal: int
     id: str
     name: str
     kind: str
@@ -84,13 +81,13 @@ class Directory:
 
     def save(self, company: Company) -> None:
         """Keep a changed company."""
-        self._companies[company.index] = company
+        self._companies[company.ordinal] = company
 
     def add(self, name: str, time_zone: str, moment: datetime) -> Company:
         """A new company, without trackers."""
         index = self._count
         self._count += 1
-        company = replace(self._base_company(index), name=name, time_zone=time_zone, created=moment, disabled=None)
+        company = self._base_company(index)._replace(name=name, time_zone=time_zone, created=moment, disabled=None)
         self.save(company)
         return company
 
@@ -108,7 +105,7 @@ class Directory:
         if found is None:
             found = self._trackers[index] = self._base_tracker(index)
         disabled = self.company(found.company).disabled
-        return replace(found, disabled=disabled) if disabled and not found.disabled else found
+        return found._replace(disabled=disabled) if disabled and not found.disabled else found
 
     def find_tracker(self, tracker_id: str) -> Tracker | None:
         """The tracker with that id."""
@@ -140,7 +137,7 @@ class Directory:
         if self._hostile and index == 1:
             name = HOSTILE[0]
         return Company(
-            index=index,
+            ordinal=index,
             id=self.mint.make("COM", index),
             name=f"{name} {branch + 1}" if branch else name,
             time_zone=zone,
@@ -161,7 +158,7 @@ class Directory:
             fictional_number(bits + other * 101) for other in range(4 + bits % 5 if kind == "session" else 1)
         )
         return Tracker(
-            index=index,
+            ordinal=index,
             id=self.mint.make("TRK", index),
             name=f"{label} {round_ + 1}" if round_ else label,
             kind=kind,

@@ -1,15 +1,13 @@
 """What people changed: a small set of calls that differ from the population (wire 8.5)."""
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from callrail_tui.demo.pattern import Lead, Outcome, Row
 from callrail_tui.demo.population import Caller, Population
 
 
-@dataclass(frozen=True, slots=True)
-class Triage:
+class Triage(NamedTuple):
     """Everything about one call that a PUT can change, the name apart."""
 
     lead: Lead
@@ -83,4 +81,4 @@ class Book:
 
     def name(self, caller: Caller) -> str | None:
         """The caller's name, as last renamed."""
-        return self._edits.names.get(caller.index, caller.name)
+        return self._edits.names.get(caller.first, caller.name)

@@ -72,7 +72,7 @@ def _duration_words(call: CallView) -> str | None:
 
 
 def _earlier_good_call(call: CallView) -> int | None:
-    return call.caller.index if call.row.lead is Lead.PREVIOUSLY else None
+    return call.caller.first if call.row.lead is Lead.PREVIOUSLY else None
 
 
 def _good_lead_time(call: CallView) -> str | None:
@@ -86,7 +86,7 @@ def _good_lead_id(call: CallView) -> object:
 
 
 def _person_id(call: CallView) -> str:
-    return call.scene.directory.mint.make("PER", call.caller.index)
+    return call.scene.directory.mint.make("PER", call.caller.first)
 
 
 def _player(call: CallView) -> str | None:
@@ -122,7 +122,7 @@ SELECTABLE: Final[dict[str, Render]] = {
     "created_at": lambda call: moment(call.start_ms + 1_500, call.zone),
     "first_call": lambda call: call.row.prior == 0,
     "prior_calls": lambda call: call.row.prior,
-    "total_calls": lambda call: len(call.scene.book.population.calls_of(call.caller.index)),
+    "total_calls": lambda call: len(call.scene.book.population.calls_of(call.caller.first)),
     "spam": lambda call: False,
     "company_id": lambda call: call.company.id,
     "company_name": lambda call: call.company.name,

@@ -57,7 +57,7 @@ def _company(account: Account, request: Request) -> Company:
 
 
 def _numbers(company: Company) -> Iterator[int]:
-    return iter(range(company.index * _EACH, company.index * _EACH + (1 + company.index % _EACH)))
+    return iter(range(company.ordinal * _EACH, company.ordinal * _EACH + (1 + company.ordinal % _EACH)))
 
 
 def _shown(number: int) -> dict[str, object]:
@@ -66,7 +66,7 @@ def _shown(number: int) -> dict[str, object]:
 
 
 def _trigger(account: Account, company: Company, number: int) -> dict[str, object]:
-    trackers = [tracker.id for tracker in account.directory.trackers(company.index)][:2]
+    trackers = [tracker.id for tracker in account.directory.trackers(company.ordinal)][:2]
     own = number % _EACH == 0
     return {
         "id": 90_000 + number,

@@ -1,8 +1,7 @@
 """Offset paging of the small collections (wire 3.1)."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from typing import Final, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 from callrail_tui.demo.pulse import Pulse
 from callrail_tui.demo.replies import Reply, collection, encode
@@ -12,8 +11,7 @@ MOST_PER_PAGE: Final = 250
 _T = TypeVar("_T")
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(NamedTuple):
     """Which page of what size."""
 
     page: int

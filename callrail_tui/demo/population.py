@@ -1,8 +1,7 @@
 """Every call of an account as a function of its index: when, who, and what kind (wire 8.4, 2.3)."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 from callrail_tui.demo.dice import mix, pick, salted
 from callrail_tui.demo.directory import Directory
@@ -14,11 +13,10 @@ _STILL_TALKING: Final = timedelta(minutes=5)
 NUMBERS_PER_PLACE: Final = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Caller:
+class Caller(NamedTuple):
     """Who called: the name and number that arrive, and where the number is registered."""
 
-    index: int
+    first: int
     """The index of this caller's first call."""
     name: str | None
     number: str | None

@@ -2,8 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 _ENCODER: Final = json.JSONEncoder(separators=(",", ":"))
 _JSON: Final = ("content-type", "application/json; charset=utf-8")
@@ -11,8 +10,7 @@ _JSON: Final = ("content-type", "application/json; charset=utf-8")
 FORBIDDEN: Final = "You do not have permission to perform the requested action"
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(NamedTuple):
     """A whole HTTP answer, ready to send."""
 
     status: int

@@ -1,8 +1,7 @@
 """Which handler answers which path; paths of CallRail stand below ``/callrail`` (wire 1.1, 6 to 15)."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from callrail_tui.demo import (
     accounts,
@@ -23,8 +22,7 @@ from callrail_tui.demo.request import Request
 Handler = Callable[[Account, Request], Awaitable[Reply]]
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(NamedTuple):
     """One path below an account, and who answers each method."""
 
     path: tuple[str, ...]

@@ -6,8 +6,7 @@ one period; the few edited calls are taken out or put in by two short sorted lis
 
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from callrail_tui.demo.edits import Book
 from callrail_tui.demo.pattern import Lead, Outcome, Row
@@ -38,8 +37,7 @@ DEVICES: Final = {"desktop": 1, "mobile": 2}
 LEADS: Final = {"not_scored": Lead.NOT_SCORED, "good_lead": Lead.GOOD, "not_a_lead": Lead.NOT_A_LEAD}
 
 
-@dataclass(frozen=True, slots=True)
-class CallFilter:
+class CallFilter(NamedTuple):
     """What a call must be; empty members ask for nothing. Hashable, so that the rows found can be kept."""
 
     company: int | None = None
@@ -105,8 +103,7 @@ class CallFilter:
 EVERYTHING: Final = CallFilter()
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(NamedTuple):
     """A set of calls, counted and found without looking at each."""
 
     period: int

@@ -1,11 +1,9 @@
 """Where calls come from: one row for each origin, with what a tracker or a web session would report (wire 8.8)."""
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(NamedTuple):
     """First touch of a lead: source, medium, campaigns, keywords, referrer and UTM words."""
 
     source: str

@@ -1,9 +1,8 @@
 """The tags of one account: calls refer to them by number, so that a rename reaches every call (wire 12)."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 from callrail_tui.demo.words import ACCOUNT_TAGS, COMPANY_TAGS, HOSTILE
 
@@ -11,8 +10,7 @@ FIRST_TAG: Final = 7_886_728
 _AGE: Final = timedelta(days=500)
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(NamedTuple):
     """One tag; ``company`` is None at account level."""
 
     id: int

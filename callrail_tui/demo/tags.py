@@ -1,6 +1,5 @@
 """Tags: list, get, create, change, delete (wire 12)."""
 
-from dataclasses import replace
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -63,12 +62,12 @@ async def update_tag(account: Account, request: Request) -> Reply:
     tag, body = _found(account, request), request.json_object()
     _check_rights(account, tag.company)
     if "name" in body:
-        tag = replace(tag, name=_name(account, body["name"], tag.company, tag.id))
+        tag = tag._replace(name=_name(account, body["name"], tag.company, tag.id))
     if "color" in body:
         color = _color(body["color"])
-        tag = replace(tag, color=color, background=color)
+        tag = tag._replace(color=color, background=color)
     if "disabled" in body:
-        tag = replace(tag, disabled=body["disabled"] in (True, "true"))
+        tag = tag._replace(disabled=body["disabled"] in (True, "true"))
     account.tags.save(tag)
     return answer(_shown(account, tag))
 
@@ -95,7 +94,7 @@ def _company(account: Account, company_id: object) -> int:
     company = account.directory.find_company(company_id)
     if company is None:
         raise missing("Company")
-    return company.index
+    return company.ordinal
 
 
 def _check_rights(account: Account, company: int | None) -> None:

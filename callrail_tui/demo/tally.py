@@ -2,8 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from callrail_tui.demo.edits import Book
 from callrail_tui.demo.formats import length
@@ -48,11 +47,10 @@ def shown(fields: tuple[str, ...], sums: dict[str, int]) -> dict[str, object]:
     return {name: values[name] for name in fields}
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(NamedTuple):
     """A call that was changed: what its row gave is taken off, what it is now is put on."""
 
-    index: int
+    call: int
     row: Row
     sign: int
 
@@ -72,9 +70,9 @@ class Tally:
         """The sums over the calls with index ``first`` to below ``last``."""
         low, high = self._below(first), self._below(last)
         totals = {name: high[name] - low[name] for name in self.measures}
-        start = bisect_left(self.corrections, first, key=lambda correction: correction.index)
+        start = bisect_left(self.corrections, first, key=lambda correction: correction.call)
         for correction in self.corrections[start:]:
-            if correction.index >= last:
+            if correction.call >= last:
                 break
             for name in self.measures:
                 totals[name] += correction.sign * MEASURES[name](correction.row)

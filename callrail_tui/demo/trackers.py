@@ -20,7 +20,7 @@ async def list_trackers(account: Account, request: Request) -> Reply:
         found = account.directory.find_company(query.text("company_id"))
         if found is None:
             raise missing("Company")
-        company = found.index
+        company = found.ordinal
 
     def keep(tracker: Tracker) -> bool:
         if kind in ("source", "session") and (tracker.kind == "session") is not (kind == "session"):
@@ -69,14 +69,14 @@ def _shown(account: Account, tracker: Tracker, names: frozenset[str]) -> dict[st
         "name": tracker.name,
         "type": "session" if session else "source",
         "status": "disabled" if tracker.disabled else "active",
-        "destination_number": None if tracker.index % 9 == 4 else company.number,
+        "destination_number": None if tracker.ordinal % 9 == 4 else company.number,
         "tracking_numbers": list(tracker.numbers),
         "sms_supported": not tracker.numbers or not tracker.numbers[0].startswith("+18"),
-        "sms_enabled": tracker.index % 3 == 0,
+        "sms_enabled": tracker.ordinal % 3 == 0,
         "company": {"id": company.id, "name": company.name},
         "source": _source(tracker),
         "call_flow": _call_flow(tracker, company.number),
-        "whisper_message": "Call from [source]" if tracker.index % 4 == 1 else None,
+        "whisper_message": "Call from [source]" if tracker.ordinal % 4 == 1 else None,
         "message_flow": None,
         "created_at": utc_plain(tracker.created),
         "disabled_at": utc_plain(tracker.disabled),
@@ -101,7 +101,7 @@ def _source(tracker: Tracker) -> dict[str, object]:
 
 
 def _call_flow(tracker: Tracker, number: str) -> dict[str, object] | None:
-    if tracker.index % 9 != 4:
+    if tracker.ordinal % 9 != 4:
         return {"type": "basic", "recording_enabled": True, "destination_number": number}
     steps: list[dict[str, object]] = [
         {"id": "CRS01", "type": "dial", "destination_number": number, "timeout": 20, "timeout_step_id": "CRS02"},

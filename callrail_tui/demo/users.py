@@ -58,7 +58,7 @@ async def change_users(account: Account, request: Request) -> Reply:
 def _belongs(user: int, company: Company) -> bool:
     """Administrators see every company; the others those whose calls they answer."""
     return AGENT_NAMES[user][2] == "admin" or any(
-        (company.index + seat) % len(AGENT_NAMES) == user for seat in range(3)
+        (company.ordinal + seat) % len(AGENT_NAMES) == user for seat in range(3)
     )
 
 

@@ -3,8 +3,7 @@
 from array import array
 from bisect import bisect_left, insort
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from callrail_tui.demo.edits import Book
 from callrail_tui.demo.ordering import CALLER_SORTS, Listed, Ordered, RowKey, SortKey, Stretch, gathered, row_sorts
@@ -17,8 +16,7 @@ _SCAN_STEP: Final = 500
 _SCANS_KEPT: Final = 2
 
 
-@dataclass(frozen=True, slots=True)
-class CallQuery:
+class CallQuery(NamedTuple):
     """A list query, resolved: a range of indexes, a filter, a search, an order."""
 
     first: int

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class RateLimits:
+class RateLimits(NamedTuple):
     """The `x-rate-limit-*` headers of an answer, where given (wire 5.3)."""
 
     hourly_allowed: int | None
@@ -16,8 +15,7 @@ class RateLimits:
     daily_used: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Attempt:
+class Attempt(NamedTuple):
     """One request that was put on the wire, whatever came of it."""
 
     method: str

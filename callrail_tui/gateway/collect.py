@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from callrail_tui.model.page import Page
 
@@ -14,8 +13,7 @@ PAGES_PER_GESTURE = 50
 """How many pages are read for one wish, whatever the server claims to have."""
 
 
-@dataclass(frozen=True, slots=True)
-class Collection(Generic[T]):
+class Collection(NamedTuple, Generic[T]):
     """Every record of a collection, each id once."""
 
     items: tuple[T, ...]

@@ -6,8 +6,8 @@ import asyncio
 import logging
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from http.cookiejar import CookieJar, DefaultCookiePolicy
+from typing import NamedTuple
 
 import httpx
 
@@ -22,8 +22,7 @@ from callrail_tui.gateway.transport import KeyedTransport
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Timeouts:
+class Timeouts(NamedTuple):
     """Seconds; the first four are for one step each, the totals for the whole of an attempt."""
 
     connect: float = 5.0

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from ipaddress import ip_address
+from typing import NamedTuple
 from urllib.parse import SplitResult, urlsplit
 
 from callrail_tui.errors import ConfigError
@@ -13,8 +13,7 @@ _HOST_NAME = re.compile(r"[a-z0-9]([a-z0-9._-]*[a-z0-9])?", re.IGNORECASE)
 _UNPRINTABLE = re.compile(r"[^!-~]")
 
 
-@dataclass(frozen=True, slots=True)
-class Hosts:
+class Hosts(NamedTuple):
     """Base URLs without a slash at their end; `https://api.maton.ai` is legal for both."""
 
     gateway: str

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any, TypeVar
 
 from callrail_tui.gateway.answers import rows_of
@@ -37,7 +36,7 @@ async def decoded_page(
 ) -> Page[T]:
     """Decode a page, some records at a time; BadReply when the answer has no such list."""
     shell: Page[Any] = decode_page({**answer, key: []}, key, decode, page=page, per_page=per_page)
-    return replace(shell, items=await decoded_rows(rows_of(answer, key), decode))
+    return shell._replace(items=await decoded_rows(rows_of(answer, key), decode))
 
 
 async def decoded_rows(rows: list[Any], decode: Callable[[Json], T]) -> tuple[T, ...]:

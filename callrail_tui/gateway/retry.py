@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 import random
-from dataclasses import dataclass
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 from enum import Enum
+from typing import NamedTuple
 
 from callrail_tui.errors import GatewayError, TimedOut
 
@@ -30,8 +30,7 @@ class Kind(Enum):
     FINAL = "repeating cannot help"
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """A failed attempt: the error to raise when it is not repeated."""
 
     error: GatewayError

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 from urllib.parse import quote
 
 from callrail_tui.errors import BadRequest
@@ -24,8 +24,7 @@ class Side(Enum):
     CONTROL = "control"
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """What a request asks for: a template with `{}` for each id."""
 
     side: Side

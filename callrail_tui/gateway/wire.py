@@ -6,7 +6,7 @@ import asyncio
 import json
 import random
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from callrail_tui.errors import (
     AuthError,
@@ -31,8 +31,7 @@ from callrail_tui.gateway.transport import LANES
 from callrail_tui.model.read import Json
 
 
-@dataclass(frozen=True, slots=True)
-class Clocks:
+class Clocks(NamedTuple):
     """What measures and spends time; tests put their own here."""
 
     monotonic: Callable[[], float]
@@ -41,16 +40,14 @@ class Clocks:
     rng: random.Random
 
 
-@dataclass(frozen=True, slots=True)
-class Watchers:
+class Watchers(NamedTuple):
     """Who is asked before each wire attempt, and who is told after it."""
 
     admit: Callable[[], Awaitable[None]] | None
     on_attempt: Callable[[Attempt], None] | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Order:
+class _Order(NamedTuple):
     """A request, ready to be sent any number of times."""
 
     method: str

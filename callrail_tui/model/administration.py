@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
-from callrail_tui.model.read import Json, boolean, integer, items, mapping, objects, text
+from callrail_tui.model.read import Json, boolean, by_id, integer, items, mapping, objects, text
 from callrail_tui.model.when import timestamp
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(NamedTuple):
     """A tag of the account or of one company; calls refer to it by name only (wire 12)."""
 
     id: str
@@ -22,7 +21,10 @@ class Tag:
     background_color: str | None
     status: str | None
     created: datetime | None
-    raw: Json = field(repr=False, compare=False, hash=False)
+    raw: Json
+
+    def __repr__(self) -> str:
+        return by_id(self)
 
     @property
     def is_enabled(self) -> bool:
@@ -45,8 +47,7 @@ def decode_tag(raw: Json) -> Tag:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class User:
+class User(NamedTuple):
     """Somebody with access to the account (wire 13)."""
 
     id: str
@@ -57,7 +58,10 @@ class User:
     """False while the invitation is pending; None where the answer does not say."""
     created: datetime | None
     company_ids: tuple[str, ...]
-    raw: Json = field(repr=False, compare=False, hash=False)
+    raw: Json
+
+    def __repr__(self) -> str:
+        return by_id(self)
 
 
 def decode_user(raw: Json) -> User:
@@ -75,15 +79,17 @@ def decode_user(raw: Json) -> User:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Integration:
+class Integration(NamedTuple):
     """A company's link to another product (wire 14). `config` may hold third-party secrets: mask its values."""
 
     id: str
     type: str | None
     state: str | None
-    config: Json = field(repr=False, compare=False, hash=False)
-    raw: Json = field(repr=False, compare=False, hash=False)
+    config: Json
+    raw: Json
+
+    def __repr__(self) -> str:
+        return by_id(self)
 
 
 def decode_integration(raw: Json) -> Integration:
@@ -97,8 +103,7 @@ def decode_integration(raw: Json) -> Integration:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class IntegrationFilter:
+class IntegrationFilter(NamedTuple):
     """Which calls an integration is told about (wire 14, list key `integration_criteria`)."""
 
     id: str
@@ -111,7 +116,10 @@ class IntegrationFilter:
     max_duration: int | None
     lead_status: str | None
     """A number in the reference's sample, words in its text; kept as text."""
-    raw: Json = field(repr=False, compare=False, hash=False)
+    raw: Json
+
+    def __repr__(self) -> str:
+        return by_id(self)
 
 
 def decode_integration_filter(raw: Json) -> IntegrationFilter:
@@ -129,8 +137,7 @@ def decode_integration_filter(raw: Json) -> IntegrationFilter:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Notification:
+class Notification(NamedTuple):
     """Who is told about which calls and texts, and how (wire 15)."""
 
     id: str
@@ -146,7 +153,10 @@ class Notification:
     company_id: str | None
     tracker_id: str | None
     agent_id: str | None
-    raw: Json = field(repr=False, compare=False, hash=False)
+    raw: Json
+
+    def __repr__(self) -> str:
+        return by_id(self)
 
 
 def decode_notification(raw: Json) -> Notification:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
+from typing import NamedTuple
 
 from callrail_tui.model.fields import CALL_FIELDS, Kind
-from callrail_tui.model.read import Json, boolean, integer, mapping, names, text
+from callrail_tui.model.read import Json, boolean, by_id, integer, mapping, names, text
 from callrail_tui.model.when import timestamp
 
 
@@ -32,8 +32,7 @@ class FieldState(Enum):
     WRONG_TYPE = "wrong type"
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(NamedTuple):
     """One call: attributes for what a list row and a decision need, `raw` for everything else (wire 8.4, 8.8)."""
 
     id: str
@@ -63,7 +62,13 @@ class Call:
     agent_email: str | None
     recording: str | None
     spam: bool | None
-    raw: Json = field(repr=False, compare=False, hash=False)
+    raw: Json
+
+    def __repr__(self) -> str:
+        return by_id(self)
+
+    def __hash__(self) -> int:
+        return hash(self.id)  # `raw` has no hash of its own
 
     @property
     def outcome(self) -> Outcome:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from callrail_tui.model.views import retained_since
 
@@ -18,8 +18,7 @@ class UnreadableDates(ValueError):
     """The text is no range of days that can be asked for; its message says what is wrong and how to write it."""
 
 
-@dataclass(frozen=True, slots=True)
-class DayRange:
+class DayRange(NamedTuple):
     """Two days, both inside the range."""
 
     first: date

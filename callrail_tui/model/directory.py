@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
-from callrail_tui.model.read import Json, boolean, integer, items, mapping, text
+from callrail_tui.model.read import Json, boolean, by_id, integer, items, mapping, text
 from callrail_tui.model.when import timestamp
 
 
-@dataclass(frozen=True, slots=True)
-class Connection:
+class Connection(NamedTuple):
     """A managed OAuth connection of the gateway (wire 1.3)."""
 
     id: str
@@ -18,11 +17,14 @@ class Connection:
     """`ACTIVE`, `PENDING`, `FAILED`, or a word we do not know; upper case."""
     created: datetime | None
     updated: datetime | None
-    url: str | None = field(repr=False)
+    url: str | None
     """The page where the person authorises it: it carries a session token, so it is a secret."""
     app: str | None
     method: str | None
-    raw: Json = field(repr=False, compare=False, hash=False)
+    raw: Json
+
+    def __repr__(self) -> str:
+        return by_id(self)
 
     @property
     def is_active(self) -> bool:
@@ -51,8 +53,7 @@ def active_oldest_first(connections: tuple[Connection, ...]) -> tuple[Connection
     return tuple(sorted(active, key=lambda one: (one.created is None, one.created.timestamp() if one.created else 0.0)))
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(NamedTuple):
     """A CallRail account (wire 6)."""
 
     id: str
@@ -62,7 +63,10 @@ class Account:
     inbound_recording: bool | None
     outbound_recording: bool | None
     created: datetime | None
-    raw: Json = field(repr=False, compare=False, hash=False)
+    raw: Json
+
+    def __repr__(self) -> str:
+        return by_id(self)
 
 
 def decode_account(raw: Json) -> Account:
@@ -79,8 +83,7 @@ def decode_account(raw: Json) -> Account:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Company:
+class Company(NamedTuple):
     """A company of an account: the unit of tags, integrations, lead scoring, transcripts and time zone (wire 7)."""
 
     id: str
@@ -93,7 +96,10 @@ class Company:
     callscore: bool | None
     lead_scoring: bool | None
     callscribe: bool | None
-    raw: Json = field(repr=False, compare=False, hash=False)
+    raw: Json
+
+    def __repr__(self) -> str:
+        return by_id(self)
 
     @property
     def is_disabled(self) -> bool:
@@ -117,8 +123,7 @@ def decode_company(raw: Json) -> Company:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Tracker:
+class Tracker(NamedTuple):
     """A tracking number (source) or a website pool of them (session) (wire 11)."""
 
     id: str
@@ -137,7 +142,10 @@ class Tracker:
     whisper: str | None
     created: datetime | None
     disabled: datetime | None
-    raw: Json = field(repr=False, compare=False, hash=False)
+    raw: Json
+
+    def __repr__(self) -> str:
+        return by_id(self)
 
     @property
     def is_disabled(self) -> bool:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 
 class Kind(Enum):
@@ -20,8 +20,7 @@ class Kind(Enum):
     """Seen in several shapes; shown by its shape."""
 
 
-@dataclass(frozen=True, slots=True)
-class CallField:
+class CallField(NamedTuple):
     """One field of a call."""
 
     name: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from callrail_tui.model.query import Params
 from callrail_tui.model.read import Json, integer, mapping, objects, text
@@ -22,8 +22,7 @@ MAX_POINTS = 200
 """The most data points one timeseries answers (wire 9.2)."""
 
 
-@dataclass(frozen=True, slots=True)
-class FigureQuery:
+class FigureQuery(NamedTuple):
     """A question to the summary or the timeseries (wire 9.1, 9.2); None and empty are left out."""
 
     filters: Params = ()
@@ -45,26 +44,24 @@ class FigureQuery:
         return tuple(pairs)
 
 
-@dataclass(frozen=True, slots=True)
-class FigureRow:
+class FigureRow(NamedTuple):
     """One group of a summary or one point of a timeseries."""
 
     key: str | None
     """The group's name or id, or the point's date; None is shown as "(none)"."""
-    numbers: Mapping[str, int] = field(hash=False)
+    numbers: Mapping[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(NamedTuple):
     """An answer of the summary or the timeseries."""
 
     start: str | None
     end: str | None
     time_zone: str | None
     """As the server writes it, possibly in Rails' words: for showing only (wire 4.3)."""
-    totals: Mapping[str, int] = field(hash=False)
+    totals: Mapping[str, int]
     rows: tuple[FigureRow, ...]
-    raw: Json = field(repr=False, compare=False, hash=False)
+    raw: Json
 
 
 def decode_figures(raw: Json) -> Figures:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from callrail_tui.model.read import Json, integer, objects
 
@@ -14,8 +13,7 @@ MAX_PER_PAGE = 250
 """The largest page most endpoints give (wire 3.1); what a larger wish does is not published, so it is clamped."""
 
 
-@dataclass(frozen=True, slots=True)
-class Page(Generic[T]):
+class Page(NamedTuple, Generic[T]):
     """A page of an offset-paged collection, numbered from 1 (wire 3.1)."""
 
     items: tuple[T, ...]
@@ -34,8 +32,7 @@ class Page(Generic[T]):
         return len(self.items) < self.per_page
 
 
-@dataclass(frozen=True, slots=True)
-class RelativePage(Generic[T]):
+class RelativePage(NamedTuple, Generic[T]):
     """A page of the calls list in relative mode: `offset` is a page index from 0, without totals (wire 3.2)."""
 
     items: tuple[T, ...]

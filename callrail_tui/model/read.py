@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Protocol
 
 Json = Mapping[str, Any]
 """A JSON object as it came."""
@@ -68,3 +68,13 @@ def names(value: object) -> tuple[str, ...] | None:
         return None
     found = (item.get("name") if isinstance(item, dict) else item for item in value)
     return tuple(name for name in found if isinstance(name, str) and name)
+
+
+class _Identified(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+def by_id(record: _Identified) -> str:
+    """A record's `repr`: its kind and id, so that no log or crash report ever holds a caller or a session token."""
+    return f"{type(record).__name__}({record.id!r})"

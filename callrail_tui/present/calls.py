@@ -5,8 +5,8 @@ The style names are those of the list's component classes without their prefix; 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
+from typing import NamedTuple
 
 from callrail_tui.model.call import Call, FieldState, Outcome
 from callrail_tui.model.fields import CALL_FIELDS, Kind
@@ -38,8 +38,7 @@ FULL_WHEN = DAY_CELLS + 6
 SHORT_WHEN = SHORT_DAY_CELLS + 6
 
 
-@dataclass(frozen=True, slots=True)
-class RowContext:
+class RowContext(NamedTuple):
     """What all rows of one list share."""
 
     today: date
@@ -47,8 +46,7 @@ class RowContext:
     """The zone of every time in the list; None is this machine's own."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One call where it stands in the list."""
 
     call: Call

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from textual.content import Content
 
@@ -12,8 +12,7 @@ from callrail_tui.model.query import CallQuery, DatePreset
 from callrail_tui.present.text import assemble, display
 
 
-@dataclass(frozen=True, slots=True)
-class Chip:
+class Chip(NamedTuple):
     """One applied filter."""
 
     id: str

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 from callrail_tui.model.call import Call
 from callrail_tui.model.fields import CALL_FIELDS, Kind
@@ -20,8 +20,7 @@ GUTTER = 1
 """Cells before the first column, for the mark and for what becomes of an edit."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """One column of the list."""
 
     id: str
@@ -99,8 +98,7 @@ def columns_for(chosen: Iterable[str], *, several_companies: bool) -> tuple[Colu
     return tuple(STANDING.get(name) or field_column(name) for name in wanted)
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """A column and the cells it was given."""
 
     column: Column

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from callrail_tui.model.call import Call
 from callrail_tui.model.read import mapping, objects, text
@@ -28,8 +28,7 @@ _ATTRIBUTION = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Copyable:
+class Copyable(NamedTuple):
     """A text to copy; `missing` says instead why there is none."""
 
     what: str

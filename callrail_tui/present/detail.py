@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, tzinfo
 from itertools import zip_longest
+from typing import NamedTuple
 
 from textual.content import Content
 
@@ -36,8 +36,7 @@ _LONG = 400_000
 _LINKS = ("recording", "recording_player", "timeline_url", "landing_page_url", "last_requested_url", "referring_url")
 
 
-@dataclass(frozen=True, slots=True)
-class DetailFacts:
+class DetailFacts(NamedTuple):
     """What the detail shows and how much of it is here."""
 
     call: Call
@@ -50,8 +49,7 @@ class DetailFacts:
     error: CallrailTuiError | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DetailPage:
+class DetailPage(NamedTuple):
     """The lines, and those among them where a group begins."""
 
     lines: tuple[Content, ...]

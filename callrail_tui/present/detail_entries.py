@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, tzinfo
+from typing import NamedTuple
 
 from textual.content import Content
 
@@ -38,8 +39,7 @@ _UNSET = "--"
 _ELSEWHERE = frozenset({"milestones", "transcription", "conversational_transcript"})
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A label and what stands beside it; lines of one entry are wrapped each on its own."""
 
     label: str
@@ -54,8 +54,7 @@ class Group:
     entries: list[Entry] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Clocks:
+class Clocks(NamedTuple):
     """What times are told by: the company's zone and today's date."""
 
     zone: tzinfo | None

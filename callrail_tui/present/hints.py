@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from callrail_tui.keymap import BY_ID, DETAIL, LIST, TREE, Action, actions
 from callrail_tui.present.calls import Piece
@@ -23,8 +23,7 @@ _BESIDE: dict[str, tuple[str, ...]] = {
 """What is shown after a pane's own keys."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hint:
+class Hint(NamedTuple):
     """An action on the hint line, and the cells where a click means it."""
 
     action: Action

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from textual.content import Content
 
@@ -12,16 +12,14 @@ from callrail_tui.model.directory import Account, Connection
 from callrail_tui.present.text import assemble, display
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(NamedTuple):
     """A whole screen's message: what is the matter, and each cure as a line of its own."""
 
     title: Content
     lines: tuple[Content, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """One line to choose from; a line that cannot be chosen says why."""
 
     id: str

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from typing import NamedTuple
 
 from callrail_tui.present.calls import Piece
 from callrail_tui.present.text import fit, width
@@ -16,8 +16,7 @@ _GAP = " · "
 _LEAST_NAME = 6
 
 
-@dataclass(frozen=True, slots=True)
-class StatusFacts:
+class StatusFacts(NamedTuple):
     """Everything the line can say; what is zero, false or None is not said."""
 
     row: int = 0

@@ -116,8 +116,8 @@ class ExplorerScreen(ColumnedScreen):
                 self.tree_pane.refresh_counts()
             case facts.TagsLoaded() | facts.TagsFailed():
                 self.tags_answered()
-            case facts.Arrived(count=count):
-                self._arrived = count
+            case facts.Arrived(calls=calls):
+                self._arrived = calls
         self.tell_strange_scope()
         self._show_status()
 

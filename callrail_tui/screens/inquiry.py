@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from callrail_tui.model.query import CallQuery
 from callrail_tui.model.views import VIEWS, moved_forward, view_query
@@ -14,8 +14,7 @@ _FILTERS = ("search", "call_type", "answer_status", "direction", "device", "lead
 """What tells one view from another, beside its dates; scope, order and columns do not."""
 
 
-@dataclass(frozen=True, slots=True)
-class Inquiry:
+class Inquiry(NamedTuple):
     """The current query beside the view it started from; a new question is a new value."""
 
     query: CallQuery

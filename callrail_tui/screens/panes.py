@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from enum import Enum
+from typing import NamedTuple
 
 MEDIUM_COLUMNS = 110
 WIDE_COLUMNS = 160
@@ -22,8 +22,7 @@ class Pane(Enum):
     DETAIL = "detail"
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(NamedTuple):
     """The explorer's arrangement as a value: what decides it, and what follows."""
 
     columns: int = 80
@@ -48,11 +47,11 @@ class Layout:
 
     def resized(self, columns: int, rows: int) -> Layout:
         """The same on another size of terminal."""
-        return replace(self, columns=columns, rows=rows)
+        return self._replace(columns=columns, rows=rows)
 
     def moved(self, pane: Pane) -> Layout:
         """With the person in another pane; a zoom goes along only while it is the same pane."""
-        return replace(self, at=pane, zoomed=self.zoomed and pane is self.at)
+        return self._replace(at=pane, zoomed=self.zoomed and pane is self.at)
 
     def next_pane(self, step: int) -> Pane:
         """The pane that tab (1) or shift+tab (-1) goes to."""
@@ -61,13 +60,13 @@ class Layout:
 
     def zoom_toggled(self) -> Layout:
         """With the pane of the focus alone on the screen, or not any more."""
-        return replace(self, zoomed=not self.zoomed)
+        return self._replace(zoomed=not self.zoomed)
 
     def fold_toggled(self) -> Layout:
         """With the tree away from a wide screen, or back; the person goes from a folded tree to the list."""
         at = Pane.LIST if self.at is Pane.TREE and not self.tree_folded else self.at
-        return replace(self, tree_folded=not self.tree_folded, at=at)
+        return self._replace(tree_folded=not self.tree_folded, at=at)
 
     def split_moved(self, step: int) -> Layout:
         """With the list a step larger or smaller."""
-        return replace(self, split=max(SPLITS[0], min(SPLITS[-1], self.split + step)))
+        return self._replace(split=max(SPLITS[0], min(SPLITS[-1], self.split + step)))

@@ -2,29 +2,41 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from callrail_tui.errors import CallrailTuiError
 
 
-@dataclass(frozen=True, slots=True)
-class WindowReset:
+class _Bare:
+    """A fact that says all by its name; as a tuple every two of them would be equal."""
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other)
+
+    def __hash__(self) -> int:
+        return hash(type(self))
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}()"
+
+
+class WindowReset(NamedTuple):
     """A query was opened or read anew: no row of an older generation counts any more."""
 
     generation: int
 
 
-@dataclass(frozen=True, slots=True)
-class TotalKnown:
+class TotalKnown(NamedTuple):
     """The first page came: the list has `total` rows until it is opened or read anew."""
 
     generation: int
     total: int
 
 
-@dataclass(frozen=True, slots=True)
-class RowsLoaded:
+class RowsLoaded(NamedTuple):
     """Rows `first` to `last`, both included, may be drawn anew; some may still be on their way."""
 
     generation: int
@@ -32,8 +44,7 @@ class RowsLoaded:
     last: int
 
 
-@dataclass(frozen=True, slots=True)
-class RowsFailed:
+class RowsFailed(NamedTuple):
     """Rows `first` to `last` did not come; before the total is known `first` and `last` are 0."""
 
     generation: int
@@ -42,86 +53,73 @@ class RowsFailed:
     error: CallrailTuiError
 
 
-@dataclass(frozen=True, slots=True)
-class CallLoaded:
+class CallLoaded(NamedTuple):
     """The whole call is here."""
 
     call_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class CallFailed:
+class CallFailed(NamedTuple):
     """The whole call did not come."""
 
     call_id: str
     error: CallrailTuiError
 
 
-@dataclass(frozen=True, slots=True)
-class CompaniesLoaded:
+class CompaniesLoaded(_Bare):
     """Every company of the account is here."""
 
 
-@dataclass(frozen=True, slots=True)
-class CompaniesFailed:
+class CompaniesFailed(NamedTuple):
     """The companies did not come."""
 
     error: CallrailTuiError
 
 
-@dataclass(frozen=True, slots=True)
-class TrackersLoaded:
+class TrackersLoaded(NamedTuple):
     """Every tracker of one company is here."""
 
     company_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class TrackersFailed:
+class TrackersFailed(NamedTuple):
     """The trackers of one company did not come."""
 
     company_id: str
     error: CallrailTuiError
 
 
-@dataclass(frozen=True, slots=True)
-class CountsLoaded:
+class CountsLoaded(_Bare):
     """The calls not scored are counted, by company."""
 
 
-@dataclass(frozen=True, slots=True)
-class CountsFailed:
+class CountsFailed(NamedTuple):
     """The calls not scored could not be counted."""
 
     error: CallrailTuiError
 
 
-@dataclass(frozen=True, slots=True)
-class TagsLoaded:
+class TagsLoaded(_Bare):
     """Every tag of the account is here."""
 
 
-@dataclass(frozen=True, slots=True)
-class TagsFailed:
+class TagsFailed(NamedTuple):
     """The tags did not come."""
 
     error: CallrailTuiError
 
 
-@dataclass(frozen=True, slots=True)
-class Arrived:
+class Arrived(NamedTuple):
     """So many calls are newer than the list; 0 takes the announcement back."""
 
-    count: int
+    calls: int
 
 
-@dataclass(frozen=True, slots=True)
-class BudgetChanged:
+class BudgetChanged(_Bare):
     """A request was counted, or the queue was parked or released."""
 
 
-@dataclass(frozen=True, slots=True)
-class HealthChanged:
+class HealthChanged(NamedTuple):
     """The gateway can be reached, or no longer."""
 
     online: bool
@@ -130,8 +128,7 @@ class HealthChanged:
     """When the list was last answered well."""
 
 
-@dataclass(frozen=True, slots=True)
-class BusyChanged:
+class BusyChanged(NamedTuple):
     """Requests are on the wire, or none any more."""
 
     busy: bool

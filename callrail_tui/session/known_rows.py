@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from callrail_tui.model.call import Call
 
@@ -11,8 +12,7 @@ PAGES_KEPT = 12
 """Pages kept in memory, beside those in view."""
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """One answer: calls that follow each other on the server, the first at index `start` of `total`."""
 
     start: int

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from callrail_tui.gateway.collect import read_all
 from callrail_tui.model.directory import Account, Connection, active_oldest_first
@@ -13,8 +12,7 @@ if TYPE_CHECKING:
     from callrail_tui.gateway.client import Gateway
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(NamedTuple):
     """Where the person wants to be: what was named must be there, what is remembered is only a habit."""
 
     connection_id: str | None = None
@@ -25,54 +23,47 @@ class Wish:
     """Whether the first connection and account are taken without asking, as in the demo."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ready:
+class Ready(NamedTuple):
     """One connection and one account: the calls can be opened."""
 
     connection: Connection
     account: Account
 
 
-@dataclass(frozen=True, slots=True)
-class ChooseConnection:
+class ChooseConnection(NamedTuple):
     """Several connections are ACTIVE, oldest first."""
 
     connections: tuple[Connection, ...]
     default_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class ChooseAccount:
+class ChooseAccount(NamedTuple):
     """The connection sees several accounts."""
 
     connection: Connection
     accounts: tuple[Account, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class NoConnections:
+class NoConnections(NamedTuple):
     """None is ACTIVE; `all` are those that are not."""
 
     all: tuple[Connection, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class NoAccounts:
+class NoAccounts(NamedTuple):
     """The connection is good, but the user behind it sees no account."""
 
     connection: Connection
 
 
-@dataclass(frozen=True, slots=True)
-class UnknownConnection:
+class UnknownConnection(NamedTuple):
     """The connection that was named is not among the ACTIVE ones; `connections` are all there are."""
 
     id: str
     connections: tuple[Connection, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class UnknownAccount:
+class UnknownAccount(NamedTuple):
     """The account that was named is not among those that the connection sees."""
 
     id: str

@@ -8,22 +8,20 @@ answers whose distance from the end agrees fit together exactly.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from callrail_tui.session.known_rows import Cell, KnownRows, Run
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """The run stands in its rows; `first` to `last` may have changed. Empty when first > last."""
 
     first: int
     last: int
 
 
-@dataclass(frozen=True, slots=True)
-class Doubtful:
+class Doubtful(NamedTuple):
     """The run touches known rows, and nothing shows how: the server page `step` pages away has to be read again."""
 
     step: int

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from callrail_tui.errors import ConfigError
 from callrail_tui.storage.secret import KeySources
@@ -15,11 +14,10 @@ _NAMES = ("api_key_file", "api_key_command", "gateway_url", "control_url")
 _MAX_BYTES = 64 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(NamedTuple):
     """What the file says; every part may be missing."""
 
-    key_sources: KeySources = field(default_factory=KeySources)
+    key_sources: KeySources = KeySources()
     gateway_url: str | None = None
     control_url: str | None = None
 

@@ -6,9 +6,8 @@ import os
 import re
 import stat
 from collections.abc import Iterable, MutableMapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import Final, NamedTuple, NoReturn
 
 from callrail_tui.errors import ConfigError
 
@@ -45,8 +44,7 @@ class Secret:
         raise TypeError("a secret is neither pickled nor copied")
 
 
-@dataclass(frozen=True, slots=True)
-class KeySources:
+class KeySources(NamedTuple):
     """What the config names beside the environment: a file that holds the key, or a command that prints it."""
 
     file: Path | None = None

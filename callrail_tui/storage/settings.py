@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from callrail_tui.storage.defaults import CONTROL_URL, DEMO_CALLS, GATEWAY_URL
 
@@ -13,8 +12,7 @@ if TYPE_CHECKING:
     from callrail_tui.storage.secret import Secret
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """Everything the program needs to know before its first request."""
 
     state_dir: Path
@@ -34,5 +32,5 @@ class Settings:
     gateway_url: str = GATEWAY_URL
     control_url: str = CONTROL_URL
     read_only: bool = False
-    key: Secret | None = field(default=None, repr=False)
+    key: Secret | None = None
     """None in the demo, or when no key was given: the program then shows where to get one."""

@@ -6,9 +6,9 @@ import json
 import os
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from callrail_tui.errors import CallrailTuiError
 from callrail_tui.storage.defaults import VIEWS
@@ -27,22 +27,20 @@ class NotRemembered(CallrailTuiError):
     hint = "Check that the state folder is writable and the disk is not full; callrail-tui doctor tells."
 
 
-@dataclass(frozen=True, slots=True)
-class AccountPlace:
+class AccountPlace(NamedTuple):
     """The account last open on a connection."""
 
     account_id: str
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class UiState:
+class UiState(NamedTuple):
     """The places and the arrangement; every part has a default, so that a lost file costs nothing but habit."""
 
     connection_id: str | None = None
     """The connection the person chose, or last used; it is pinned."""
     connection_label: str = ""
-    accounts: Mapping[str, AccountPlace] = field(default_factory=dict)
+    accounts: Mapping[str, AccountPlace] = MappingProxyType({})
     """By connection id."""
     view: str | None = None
     """The named view last used."""
@@ -50,20 +48,20 @@ class UiState:
     """None: not decided by the person, so the layout decides."""
     columns: tuple[str, ...] | None = None
     """Column ids chosen with `c`; None: the standing set."""
-    splits: Mapping[str, int] = field(default_factory=dict)
+    splits: Mapping[str, int] = MappingProxyType({})
     """Pane sizes in cells, by the split's name."""
 
     def with_connection(self, connection_id: str, label: str) -> UiState:
         """The same, opened on another connection."""
-        return replace(self, connection_id=connection_id, connection_label=label)
+        return self._replace(connection_id=connection_id, connection_label=label)
 
     def with_account(self, connection_id: str, account_id: str, name: str) -> UiState:
         """The same, with the account of one connection remembered."""
-        return replace(self, accounts={**self.accounts, connection_id: AccountPlace(account_id, name)})
+        return self._replace(accounts={**self.accounts, connection_id: AccountPlace(account_id, name)})
 
     def with_split(self, name: str, size: int) -> UiState:
         """The same, with one split moved."""
-        return replace(self, splits={**self.splits, name: size})
+        return self._replace(splits={**self.splits, name: size})
 
 
 class UiStateFile:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from rich.style import Style
 from rich.text import Text
@@ -22,8 +22,7 @@ from callrail_tui.session.directory import COMPANIES, Directory
 from callrail_tui.widgets.cursor_keys import KeyedTree
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """What a line of the tree stands for; neither id is the whole account."""
 
     company_id: str | None = None

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from typing import ClassVar
+from dataclasses import dataclass
+from typing import ClassVar, NamedTuple
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -20,8 +20,7 @@ from callrail_tui.present.text import assemble, display
 from callrail_tui.text import clean
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One line of the list."""
 
     id: str
@@ -139,7 +138,7 @@ class Picker(Vertical):
 
     def mark(self, marked: Callable[[Entry], bool]) -> None:
         """Mark anew which entries are in force."""
-        self.replace_entries([replace(entry, marked=marked(entry)) for entry in self._entries])
+        self.replace_entries([entry._replace(marked=marked(entry)) for entry in self._entries])
 
     def _list(self, typed: str) -> None:
         shown = narrowed(self._entries, typed)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import fields
 from typing import Any
 
 import pytest
@@ -50,7 +49,7 @@ WRONG: list[object] = [None, "", "x", 7, -1, 1.5, True, [], [None], ["x"], {}, {
 def test_each_field_in_turn_may_be_anything(decode: Callable[[Json], Any], sample: dict[str, Any]) -> None:
     whole = decode(sample)
     for name in sample:
-        others = {field.name for field in fields(whole)} - {"raw"}
+        others = set(whole._fields) - {"raw"}
         for wrong in [{}, *({name: value} for value in WRONG)]:
             damaged = {key: value for key, value in sample.items() if key != name} | wrong
             record = decode(damaged)
@@ -76,7 +75,7 @@ def test_no_object_makes_a_decoder_raise(
 @pytest.mark.parametrize(("decode", "sample"), KINDS, ids=NAMES)
 def test_unknown_fields_change_nothing_but_can_be_seen(decode: Callable[[Json], Any], sample: dict[str, Any]) -> None:
     record = decode({**sample, "masked_id": 7})
-    assert record == decode(sample)
+    assert record._replace(raw={}) == decode(sample)._replace(raw={})
     assert record.raw["masked_id"] == 7
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -25,7 +24,7 @@ FULL = StatusFacts(
     left_hour=987,
     left_day=9_912,
 )
-CRISIS = replace(FULL, pending=3, failed=1, conflicts=1, offline=True, read_only=True)
+CRISIS = FULL._replace(pending=3, failed=1, conflicts=1, offline=True, read_only=True)
 
 
 def said(facts: StatusFacts, cells: int) -> str:
@@ -61,15 +60,15 @@ def test_the_names_are_cut_first_and_then_the_days_budget() -> None:
 
 @given(st.integers(min_value=78, max_value=200))
 def test_what_matters_is_never_left_out(cells: int) -> None:
-    line = said(replace(CRISIS, total=1_000_000, row=999_999), cells)
+    line = said(CRISIS._replace(total=1_000_000, row=999_999), cells)
     for words in ("999,999 of 1,000,000", "3 pending", "1 failed", "1 conflict", "offline", "read-only"):
         assert words in line
 
 
 def test_offline_stands_in_place_of_the_time() -> None:
     assert "as of" not in said(CRISIS, 200)
-    assert "5 new" in said(replace(FULL, arrived=5), 120)
-    assert "2 conflicts" in said(replace(FULL, conflicts=2), 120)
+    assert "5 new" in said(FULL._replace(arrived=5), 120)
+    assert "2 conflicts" in said(FULL._replace(conflicts=2), 120)
 
 
 def test_nothing_else_reads_as_a_place() -> None:
@@ -79,6 +78,6 @@ def test_nothing_else_reads_as_a_place() -> None:
 @pytest.mark.parametrize("payload", PAYLOADS.values(), ids=PAYLOADS)
 def test_hostile_names_are_drawn_clean(payload: str) -> None:
     for cells in (60, 80, 200):
-        line = said(replace(FULL, connection=payload, account=payload), cells)
+        line = said(FULL._replace(connection=payload, account=payload), cells)
         assert is_clean(line)
         assert cell_len(line) == cells

@@ -237,7 +237,7 @@ class Watched:
     def _hear(self, fact: Fact) -> None:
         self.facts.append(fact)
         if isinstance(fact, Arrived):
-            self.arrived.append(fact.count)
+            self.arrived.append(fact.calls)
 
     @property
     def looks(self) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -55,7 +54,7 @@ async def test_the_same_call_grown_keeps_the_place_and_another_begins_at_the_top
     app = DetailApp()
     async with app.run_test(size=(80, 12)) as pilot:
         small = facts(1)
-        app.pane.show(replace(small, whole=False))
+        app.pane.show(small._replace(whole=False))
         app.pane.focus()
         await pilot.press("j", "j", "j")
         assert app.pane.scroll_offset.y == 3

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -50,9 +49,9 @@ async def test_a_step_repaints_the_digits_that_changed() -> None:
         await pilot.pause()
         assert app.line.text.startswith("     1 of 2,000")
         app.line.repainted.clear()
-        app.line.show(replace(FACTS, row=2))
+        app.line.show(FACTS._replace(row=2))
         assert app.line.repainted == [Region(5, 0, 1, 1)]
-        app.line.show(replace(FACTS, row=1_999))
+        app.line.show(FACTS._replace(row=1_999))
         assert app.line.repainted[1:] == [Region(1, 0, 5, 1)]
         assert app.line.facts.row == 1_999
 
@@ -62,8 +61,8 @@ async def test_nothing_new_repaints_nothing() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         app.line.repainted.clear()
-        app.line.show(replace(FACTS))
-        app.line.show(replace(FACTS, zone=None))
+        app.line.show(FACTS._replace())
+        app.line.show(FACTS._replace(zone=None))
         assert app.line.repainted == []
 
 
@@ -86,7 +85,7 @@ async def test_hostile_names_are_drawn_clean(no_color: bool, monkeypatch: pytest
     app = LineApp()
     async with app.run_test(size=(80, 24)) as pilot:
         for payload in PAYLOADS.values():
-            app.line.show(replace(FACTS, connection=payload, account=payload))
+            app.line.show(FACTS._replace(connection=payload, account=payload))
             strip = app.line.render_line(0)
             assert is_clean(strip.text)
             assert strip.cell_length == 80
