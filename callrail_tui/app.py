@@ -17,9 +17,10 @@ from callrail_tui.commands import offered, run_action
 from callrail_tui.keymap import APP, bindings
 from callrail_tui.messages import SessionChanged
 from callrail_tui.model.views import DEFAULT_VIEW
-from callrail_tui.opener import Connect, Opener, connector
+from callrail_tui.opener import Opener
 from callrail_tui.present.columns import DEFAULT_COLUMNS
 from callrail_tui.present.text import assemble, display
+from callrail_tui.reach import Reach, reach
 from callrail_tui.screens.arrangement import ArrangedScreen
 from callrail_tui.screens.explorer import ExplorerScreen
 from callrail_tui.screens.inquiry import Inquiry
@@ -61,15 +62,13 @@ def _now() -> datetime:
 
 
 class CallrailApp(TypingSafety[None], LastNet[None], CellDisplay[None]):
-    """One run; `now` is the clock of the dates on the screen and of the demo, `connect` makes another worker."""
+    """One run; `now` is the clock of the dates on the screen and of the demo, `gateway` reaches another gateway."""
 
     TITLE = "callrail-tui"
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(APP)]
 
-    def __init__(
-        self, settings: Settings, *, now: Callable[[], datetime] = _now, connect: Connect | None = None
-    ) -> None:
+    def __init__(self, settings: Settings, *, now: Callable[[], datetime] = _now, gateway: Reach | None = None) -> None:
         super().__init__(css_path=styles_path())
         self.settings = settings
         self.now = now
@@ -77,7 +76,7 @@ class CallrailApp(TypingSafety[None], LastNet[None], CellDisplay[None]):
         path = None if settings.demo else settings.state_dir / STATE_FILE
         self._memory = UiStateFile(path, self._not_remembered)
         self._state = self._memory.load()
-        self.opener = Opener(self, self, settings, now, connect or connector(settings, now))
+        self.opener = Opener(self, self, settings, now, gateway or reach(settings, now))
         self.explorer = self._make_explorer()
 
     def today(self) -> date:
@@ -99,6 +98,10 @@ class CallrailApp(TypingSafety[None], LastNet[None], CellDisplay[None]):
     def get_default_screen(self) -> Screen[None]:
         """The explorer is there from the first paint on; calls come into it."""
         return self.explorer
+
+    def on_mount(self) -> None:
+        """Have the first page on its way while the screen is being made."""
+        self.opener.begin()
 
     @on(ExplorerScreen.Composed)
     def _start(self) -> None:

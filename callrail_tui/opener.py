@@ -12,42 +12,18 @@ from textual.content import Content
 from textual.screen import Screen
 
 from callrail_tui.errors import CallrailTuiError
-from callrail_tui.gateway.hosts import Hosts
 from callrail_tui.model.directory import Account, Connection, active_oldest_first, decode_account
 from callrail_tui.present import opening as present
 from callrail_tui.present.text import assemble, display
+from callrail_tui.reach import Reach
 from callrail_tui.screens.opening import ChoiceScreen, NoticeScreen
 from callrail_tui.session import opening
-from callrail_tui.session.budget import Budget
-from callrail_tui.session.factory import embedded, start
 from callrail_tui.session.session import Session
 from callrail_tui.session.worker import Urgency, Worker
-from callrail_tui.storage.secret import Secret
 from callrail_tui.storage.settings import Settings
 from callrail_tui.storage.ui_state import UiState
 
 T = TypeVar("T")
-
-_DEMO_KEY = Secret("demo-key-for-the-embedded-gateway")
-
-
-Connect = Callable[[Budget | None], Worker]
-"""Makes a worker; one that follows another is given its budget."""
-
-
-def connector(settings: Settings, now: Callable[[], datetime]) -> Connect:
-    """How `settings` reach a gateway: the hosts they name, or the embedded one."""
-    hosts = Hosts(settings.gateway_url, settings.control_url)
-
-    def connect(budget: Budget | None) -> Worker:
-        if not settings.demo:
-            assert settings.key is not None, "the app asks for a key before it connects"
-            return start(hosts, settings.key, budget=budget)
-        limits = settings.demo_limits
-        demo = embedded(settings.demo_calls, enforce_limits=limits, now=lambda: now().astimezone(UTC))
-        return start(hosts, _DEMO_KEY, demo=demo, budget=budget)
-
-    return connect
 
 
 class Stage(Protocol):
@@ -71,36 +47,58 @@ class Opener:
     """Runs one opening at a time; its requests run in the worker's lanes, so ending an opening harms none of them."""
 
     def __init__(
-        self, app: App[None], stage: Stage, settings: Settings, now: Callable[[], datetime], connect: Connect
+        self, app: App[None], stage: Stage, settings: Settings, now: Callable[[], datetime], gateway: Reach
     ) -> None:
         self._app = app
         self._stage = stage
         self._settings = settings
         self._now = now
-        self._connect = connect
+        self._reach = gateway
         self._worker: Worker | None = None
         self.session: Session | None = None
 
+    def begin(self) -> None:
+        """Ask for the calls of a place that is known, which needs no screen yet; `open` has to follow.
+
+        They come first: what confirms the place can wait until they are on the screen.
+        """
+        if self._settings.key is None and not self._settings.demo:
+            return
+        wish = self._wish()
+        connection, account = wish.connection_id or wish.remembered_connection_id, wish.remembered_account_id
+        if connection and account and wish.account_id in (None, account):
+            self._the_worker().gateway.connection_id = connection
+            name = self._remembered().accounts[connection].name
+            self._show(decode_account({"id": account, "name": name}), None)
+
     def open(self) -> None:
         """Open what was named, else what is remembered, else ask; without a key, say where to get one."""
-        settings, state = self._settings, self._stage.state
-        if settings.key is None and not settings.demo:
+        if self._settings.key is None and not self._settings.demo:
             self._run(self._say_no_key())
-            return
-        connection = settings.connection or state.connection_id
-        place = state.accounts.get(connection or "")
-        wish = opening.Wish(
+        elif self.session is None:
+            self._run(self._open(self._wish()))
+        else:
+            self._run(self._confirm(self.session, self._wish()))
+
+    def _wish(self) -> opening.Wish:
+        settings, remembered = self._settings, self._remembered()
+        place = remembered.accounts.get(settings.connection or remembered.connection_id or "")
+        return opening.Wish(
             connection_id=settings.connection,
             account_id=settings.account,
-            remembered_connection_id=state.connection_id,
+            remembered_connection_id=remembered.connection_id,
             remembered_account_id=place.account_id if place is not None else None,
             takes_default=settings.demo,
         )
-        if place is not None and connection and settings.account in (None, place.account_id):
-            # The calls are asked for at once, beside the two requests that confirm the place.
-            self._the_worker().gateway.connection_id = connection
-            self._show(decode_account({"id": place.account_id, "name": place.name}), None)
-        self._run(self._open(wish))
+
+    def _remembered(self) -> UiState:
+        """Where the last run was, or where a gateway that needs no asking starts."""
+        state = self._stage.state
+        home = self._reach.home() if state.connection_id is None else None
+        if home is None:
+            return state
+        connection, account, name = home
+        return state.with_connection(connection, name).with_account(connection, account, name)
 
     def choose(self) -> None:
         """Ask which connection, then which account; without a key there is nothing to ask with."""
@@ -125,12 +123,19 @@ class Opener:
         return self._worker
 
     def _make_worker(self) -> Worker:
-        return self._connect(self._worker.budget if self._worker is not None else None)
+        return self._reach.connect(self._worker.budget if self._worker is not None else None)
 
     async def _say_no_key(self) -> None:
         await self._explain(present.no_key(), can_retry=False)
 
     # Opening ----------------------------------------------------------------------------------------------------
+
+    async def _confirm(self, session: Session, wish: opening.Wish) -> None:
+        await session.first_answer()
+        shown = asyncio.Event()
+        self._app.call_after_refresh(shown.set)
+        await shown.wait()
+        await self._open(wish)
 
     async def _open(self, wish: opening.Wish) -> None:
         while True:

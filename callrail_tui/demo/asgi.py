@@ -62,6 +62,11 @@ class DemoApp:
             self._connections = Connections(self.settings, self.now)
         return self._connections
 
+    def home(self) -> tuple[str, str, str]:
+        """Where a demo starts: the id of the default connection, and the first account's id and name."""
+        account = self.accounts[0]
+        return self.connections.default_id, account.id, account.name
+
     def arrive(self, count: int = 1) -> list[str]:
         """Let calls come in now, in the first account; their ids."""
         account = self.accounts[0]

@@ -42,6 +42,11 @@ class Connections:
         for place, status in enumerate(settings.connections):
             self._add(status, clock() - timedelta(days=10 + count - place), scripted=True)
 
+    @property
+    def default_id(self) -> str:
+        """The oldest connection: the one that an unpinned request takes, where it is ACTIVE."""
+        return next(iter(self._connections))
+
     def check(self, pinned: str) -> None:
         """Refuse a request that no usable connection stands behind (wire 1.5)."""
         if pinned:

@@ -38,55 +38,50 @@ class ArrangedScreen(Screen[None]):
         self.arrangement = layout
 
     def compose(self) -> ComposeResult:
-        """Chips above, panes, one field when asked, hints and status below."""
-        yield FilterBar()
+        """Chips above, panes, one field when asked, hints and status below; arranged for the size there is."""
+        self.filter_bar = FilterBar()
+        self.tree_pane = AccountTree()
+        self.list_pane = self.make_list()
+        self.detail_pane = CallDetail()
+        self.calls = Vertical(id="calls")
+        self.prompt = Prompt()
+        self.hint_line = HintLine()
+        self.status_line = StatusLine()
+        self.arrangement = self.arrangement.resized(*self.app.size)
+        self._mark(update=False)  # Nothing has a style yet that would have to be worked out anew.
+        yield self.filter_bar
         with Horizontal(id="panes"):
-            yield AccountTree()
-            with Vertical(id="calls"):
-                yield self.make_list()
-                yield CallDetail()
-        yield Prompt()
-        yield HintLine()
-        yield StatusLine()
+            yield self.tree_pane
+            with self.calls:
+                yield self.list_pane
+                yield self.detail_pane
+        yield self.prompt
+        yield self.hint_line
+        yield self.status_line
 
     @abstractmethod
     def make_list(self) -> CallList:
         """The list pane."""
 
-    def on_mount(self) -> None:
-        """Arrange for the size there is."""
-        self.apply(self.arrangement.resized(*self.app.size))
-
-    @property
-    def tree_pane(self) -> AccountTree:
-        """The tree pane."""
-        return self.query_one(AccountTree)
-
-    @property
-    def list_pane(self) -> CallList:
-        """The list pane."""
-        return self.query_one(CallList)
-
-    @property
-    def detail_pane(self) -> CallDetail:
-        """The detail pane."""
-        return self.query_one(CallDetail)
-
     def apply(self, layout: Layout) -> None:
         """Show the panes of `layout`; a pane that keeps its size is not touched."""
         self.arrangement = layout
-        visible = layout.visible
         with self.app.batch_update():
-            self.tree_pane.set_class(Pane.TREE not in visible, "-away")
-            self.list_pane.set_class(Pane.LIST not in visible, "-away")
-            self.detail_pane.set_class(Pane.DETAIL not in visible, "-away")
-            calls_away = not visible & {Pane.LIST, Pane.DETAIL}
-            self.query_one("#calls").set_class(calls_away, "-away")
-            self.set_class(calls_away, "-alone")
-            self.set_class({Pane.LIST, Pane.DETAIL} <= visible, "-below")
-            for split in SPLITS:
-                self.set_class(layout.split == split, f"-split-{split}")
+            self._mark(update=True)
         self.arranged()
+
+    def _mark(self, *, update: bool) -> None:
+        """Give the panes and the screen the classes of the arrangement, which the style sheet knows."""
+        visible = self.arrangement.visible
+        calls_away = not visible & {Pane.LIST, Pane.DETAIL}
+        self.tree_pane.set_class(Pane.TREE not in visible, "-away", update=update)
+        self.list_pane.set_class(Pane.LIST not in visible, "-away", update=update)
+        self.detail_pane.set_class(Pane.DETAIL not in visible, "-away", update=update)
+        self.calls.set_class(calls_away, "-away", update=update)
+        states = {"-alone": calls_away, "-below": {Pane.LIST, Pane.DETAIL} <= visible}
+        self.update_classes(
+            {**states, **{f"-split-{split}": self.arrangement.split == split for split in SPLITS}}, update
+        )
 
     def arranged(self) -> None:
         """Something may stand on the screen that did not before."""
@@ -111,7 +106,7 @@ class ArrangedScreen(Screen[None]):
             if event.widget is self.widget_of(pane):
                 if self.arrangement.at is not pane:
                     self.apply(self.arrangement.moved(pane))
-                self.query_one(HintLine).show(pane.value)
+                self.hint_line.show(pane.value)
 
     @on(Prompt.Closed)
     def _prompt_closed(self) -> None:

@@ -20,7 +20,7 @@ from callrail_tui.session.directory import TAGS
 from callrail_tui.session.session import Session
 from callrail_tui.widgets.account_tree import AccountTree
 from callrail_tui.widgets.filter_bar import FilterBar
-from callrail_tui.widgets.prompt import Prompt, Question
+from callrail_tui.widgets.prompt import Question
 
 
 class AskingScreen(ArrangedScreen):
@@ -61,7 +61,7 @@ class AskingScreen(ArrangedScreen):
         view = self.inquiry.named
         if view is not None and view != DEFAULT_VIEW:
             title = assemble(title, " · ", VIEW_WORDS[view])
-        self.query_one(FilterBar).show(title, self.inquiry.chips(self.name_of))
+        self.filter_bar.show(title, self.inquiry.chips(self.name_of))
         self.tree_pane.show_scope(self.inquiry.query.company_id, self.inquiry.query.tracker_id)
 
     def tell_strange_scope(self) -> None:
@@ -96,11 +96,11 @@ class AskingScreen(ArrangedScreen):
             self.ask(self.inquiry.searching(words))
 
         question = Question("/", "a number, a name, a word of a note, a source: one term", accept)
-        self.query_one(Prompt).ask(question, self.inquiry.query.search or "")
+        self.prompt.ask(question, self.inquiry.query.search or "")
 
     def action_jump(self) -> None:
         """Go to a row by its number."""
-        self.query_one(Prompt).ask(Question("#", "a row's number", self._jump))
+        self.prompt.ask(Question("#", "a row's number", self._jump))
 
     def _jump(self, typed: str) -> str | None:
         total = self.list_pane.row_count
@@ -181,4 +181,4 @@ class AskingScreen(ArrangedScreen):
             tree.narrow("")
 
         question = Question("tree /", "part of a company's or tracker's name", accept, follow=follow, leave=leave)
-        self.query_one(Prompt).ask(question, tree.typed)
+        self.prompt.ask(question, tree.typed)

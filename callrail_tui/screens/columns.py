@@ -30,7 +30,6 @@ class ColumnedScreen(AskingScreen):
 
     def on_mount(self) -> None:
         """Draw the chosen columns from the first paint on."""
-        super().on_mount()
         self.show_columns()
 
     def _fields(self) -> tuple[str, ...]:

@@ -24,7 +24,6 @@ from callrail_tui.session import facts
 from callrail_tui.session.session import Session
 from callrail_tui.text import clean
 from callrail_tui.widgets.account_tree import AccountTree
-from callrail_tui.widgets.status_line import StatusLine
 
 _NO_CALL = "No call is selected."
 
@@ -52,24 +51,30 @@ class ExplorerScreen(ColumnedScreen):
 
     def on_mount(self) -> None:
         """Follow the list's cursor with the status line."""
-        super().on_mount()
         self.watch(self.list_pane, "position", self._show_status, init=False)
+        if self.session is not None:
+            self._show_session(self.session)
+        else:
+            self.list_pane.show_notice(display("Connecting …"))
         self.show_question()
         self._show_status()
-        self.list_pane.show_notice(display("Connecting …"))
         self.post_message(self.Composed())
 
     # The session ------------------------------------------------------------------------------------------------
 
     def attach(self, session: Session) -> None:
-        """Show this session, and ask it the question."""
+        """Ask this session the question, and show it; it may come before there are panes to show it in."""
         self.session = session
         self.rows.attach(session.window)
         self._keeps_place = False
+        if self.is_mounted:
+            self._show_session(session)
+            self.show_question()
+        session.open(self.inquiry.query)
+
+    def _show_session(self, session: Session) -> None:
         self.detail_pane.show_notice(display(""))
         self.tree_pane.attach(session.directory, session.account.name)
-        self.show_question()
-        session.open(self.inquiry.query)
 
     def identified(self) -> None:
         """The names of connection and account are known."""
@@ -104,8 +109,12 @@ class ExplorerScreen(ColumnedScreen):
                 self.list_pane.restart(keep_place=self._keeps_place)
             case facts.TotalKnown():
                 self._list_known(session)
-            case facts.RowsLoaded(first=first, last=last) | facts.RowsFailed(first=first, last=last):
+                self.call_after_refresh(session.want_surroundings)
+            case facts.RowsLoaded(first=first, last=last):
                 self.list_pane.rows_changed(first, last)
+            case facts.RowsFailed(first=first, last=last):
+                self.list_pane.rows_changed(first, last)
+                self.call_after_refresh(session.want_surroundings)
             case facts.CallLoaded(call_id=call_id) | facts.CallFailed(call_id=call_id):
                 self._call_answered(call_id)
             case facts.TrackersLoaded(company_id=company_id) | facts.TrackersFailed(company_id=company_id):
@@ -144,11 +153,11 @@ class ExplorerScreen(ColumnedScreen):
         session = self.session
         row, _ = self.list_pane.position
         if session is None:
-            self.query_one(StatusLine).show(StatusFacts(demo=self._demo))
+            self.status_line.show(StatusFacts(demo=self._demo))
             return
         budget, connection = session.budget, session.connection
         parked = budget.parked_seconds
-        self.query_one(StatusLine).show(
+        self.status_line.show(
             StatusFacts(
                 row=row if session.window.total else 0,
                 total=session.window.total,

@@ -22,11 +22,12 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 
-def embedded(calls: int, *, enforce_limits: bool, now: Callable[[], datetime]) -> DemoSettings:
-    """The embedded gateway with that many calls, by the clock of `now` (aware)."""
-    from callrail_tui.demo.settings import DemoSettings  # late: only the demo needs it
+def embedded(calls: int, *, enforce_limits: bool, now: Callable[[], datetime]) -> DemoApp:
+    """An embedded gateway with that many calls, by the clock of `now` (aware)."""
+    from callrail_tui.demo import create_app  # late: only the demo needs it
+    from callrail_tui.demo.settings import DemoSettings  # late, as above
 
-    return DemoSettings(calls=calls, enforce_limits=enforce_limits, now=now)
+    return create_app(DemoSettings(calls=calls, enforce_limits=enforce_limits, now=now))
 
 
 def start(

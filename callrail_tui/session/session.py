@@ -15,7 +15,7 @@ from callrail_tui.session.budget import Budget
 from callrail_tui.session.call_window import CallWindow
 from callrail_tui.session.details import Details
 from callrail_tui.session.directory import Directory
-from callrail_tui.session.facts import BudgetChanged, BusyChanged, Fact, HealthChanged, TotalKnown
+from callrail_tui.session.facts import BudgetChanged, BusyChanged, Fact, HealthChanged, RowsFailed, TotalKnown
 from callrail_tui.session.watch import ArrivalsWatch
 from callrail_tui.session.worker import Worker
 
@@ -102,11 +102,34 @@ class Session:
         return unsubscribe
 
     def open(self, query: CallQuery) -> None:
-        """Ask for calls; companies and counts follow where they are not known."""
+        """Ask for calls; what they belong to is asked for by `want_surroundings`."""
         self._opened_on = self._today()
         self.note_activity()
         self.window.open(query)
+
+    def want_surroundings(self) -> None:
+        """Ask for companies and counts where they are not known: once the calls are on the screen, or have failed."""
+        if self.budget.parked_until is not None:
+            return  # While a limit lasts one request may probe it, and that is the calls' own.
         self.directory.want_companies()
+        if self.window.total is not None:
+            self.directory.want_counts(self.window.query)
+
+    async def first_answer(self) -> None:
+        """Wait until the first page of calls came or failed."""
+        if self.window.total is not None or self.window.failure(0) is not None:
+            return
+        answered = asyncio.get_running_loop().create_future()
+
+        def hear(fact: Fact) -> None:
+            if isinstance(fact, (TotalKnown, RowsFailed)) and not answered.done():
+                answered.set_result(None)
+
+        unsubscribe = self.subscribe(hear)
+        try:
+            await answered
+        finally:
+            unsubscribe()
 
     def refresh(self) -> None:
         """Read all that is shown anew, with the dates of a view moved forward to today."""
@@ -129,7 +152,6 @@ class Session:
         """Tell every listener; what one raises goes to the loop's exception handler, and the others hear it as well."""
         if isinstance(fact, TotalKnown):
             self._watch.list_was_read()
-            self.directory.want_counts(self.window.query)
         for listener in list(self._listeners):
             try:
                 listener(fact)

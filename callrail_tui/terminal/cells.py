@@ -6,6 +6,7 @@ changed. Tried on Textual 8.2.8 and Rich 15.0.
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from typing import Final, NamedTuple, TypeAlias
 
 from rich.cells import cell_len
@@ -36,7 +37,12 @@ WIDE: Final = (
 """Characters that every terminal draws in two cells."""
 
 _ALL_NARROW: Final = re.compile(f"[{NARROW}]*")
-_PIECES: Final = re.compile(f"([{NARROW}]+)|([{WIDE}]+)|([^{NARROW}{WIDE}]+)")
+
+
+@cache
+def _pieces() -> re.Pattern[str]:
+    """Runs of narrow, of wide and of other characters; made at the first row that needs it, for it takes 3 ms."""
+    return re.compile(f"([{NARROW}]+)|([{WIDE}]+)|([^{NARROW}{WIDE}]+)")
 
 
 class Cells(NamedTuple):
@@ -111,7 +117,7 @@ def cells_of(row: Row) -> Cells:
             glyphs.extend(text)
             styles.extend([style] * len(text) if blank_style == style else _styles(text, style, blank_style))
             continue
-        for narrow, wide, other in _PIECES.findall(text):
+        for narrow, wide, other in _pieces().findall(text):
             if narrow:
                 glyphs.extend(narrow)
                 styles.extend(_styles(narrow, style, blank_style))

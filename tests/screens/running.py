@@ -16,7 +16,6 @@ from callrail_tui.demo import create_app
 from callrail_tui.demo.asgi import DemoApp
 from callrail_tui.demo.settings import DemoSettings
 from callrail_tui.gateway.hosts import Hosts
-from callrail_tui.opener import Connect
 from callrail_tui.screens.explorer import ExplorerScreen
 from callrail_tui.session.budget import Budget
 from callrail_tui.session.factory import start
@@ -80,14 +79,20 @@ class Program:
         return [f"{one.path}?{one.query}" for one in self.gateway.log if one.path.endswith(path_end)]
 
 
-def connector(gateway: DemoApp, key: Secret) -> Connect:
-    """Workers that reach this embedded gateway."""
+class Given:
+    """Reaches this embedded gateway, of which nothing is known without asking."""
 
-    def connect(budget: Budget | None) -> Worker:
+    def __init__(self, gateway: DemoApp, key: Secret) -> None:
+        self._gateway = gateway
+        self._key = key
+
+    def connect(self, budget: Budget | None) -> Worker:
+        """A worker on it."""
         hosts = Hosts("https://gateway.maton.ai", "https://ctrl.maton.ai")
-        return start(hosts, key, demo=gateway, budget=budget)
+        return start(hosts, self._key, demo=self._gateway, budget=budget)
 
-    return connect
+    def home(self) -> None:
+        """Only asking tells."""
 
 
 @asynccontextmanager
@@ -107,7 +112,7 @@ async def program(
     app = CallrailApp(
         Settings(state_dir=state_dir, config_dir=state_dir, **options),  # type: ignore[arg-type]
         now=now,
-        connect=connector(gateway, options["key"] or Secret(KEY)),  # type: ignore[arg-type]
+        gateway=Given(gateway, options["key"] or Secret(KEY)),  # type: ignore[arg-type]
     )
     async with app.run_test(size=size) as pilot:
         running = Program(app, pilot, gateway)

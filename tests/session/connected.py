@@ -9,6 +9,8 @@ from callrail_tui.gateway.client import Gateway
 from callrail_tui.gateway.hosts import parse_hosts
 from callrail_tui.gateway.in_process import in_process
 from callrail_tui.session.budget import Budget
+from callrail_tui.session.facts import Fact, RowsFailed, TotalKnown
+from callrail_tui.session.session import Session
 from callrail_tui.session.worker import Worker
 
 HOSTS = parse_hosts("https://gateway.example.com", "https://control.example.com")
@@ -34,6 +36,16 @@ def connect(app: Any, *, budget: Budget | None = None, starts_per_second: int = 
         starts_per_second=starts_per_second,
         **options,
     )
+
+
+def follow(session: Session) -> None:
+    """Do as a screen does: ask for what the calls belong to as soon as they are here, or have failed."""
+
+    def hear(fact: Fact) -> None:
+        if isinstance(fact, (TotalKnown, RowsFailed)):
+            asyncio.get_running_loop().call_soon(session.want_surroundings)
+
+    session.subscribe(hear)
 
 
 async def settle(worker: Worker) -> None:

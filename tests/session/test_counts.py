@@ -11,7 +11,7 @@ from callrail_tui.model.views import view_query
 from callrail_tui.session.opening import Ready, Wish, open_account
 from callrail_tui.session.session import Session
 from tests.session.clock import breathe
-from tests.session.connected import connect, settle
+from tests.session.connected import connect, follow, settle
 
 NOW = datetime(2026, 3, 15, 20, tzinfo=UTC)
 TODAY = date(2026, 3, 15)
@@ -29,6 +29,7 @@ async def test_other_days_asked_for_while_the_count_is_on_its_way_are_counted_to
     ready = await open_account(worker, Wish(takes_default=True))
     assert isinstance(ready, Ready)
     session = Session(worker, ready.account, ready.connection, today=lambda: TODAY)
+    follow(session)
     for view in ("all", "today"):
         session.open(view_query(view, TODAY))
         while session.window.total is None:

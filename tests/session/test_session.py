@@ -46,7 +46,7 @@ from callrail_tui.session.session import Session
 from callrail_tui.session.urgency import Urgency
 from callrail_tui.session.worker import Worker
 from tests.session.clock import Clock, breathe
-from tests.session.connected import connect, settle
+from tests.session.connected import connect, follow, settle
 from tests.session.list_server import ListServer
 
 NOW = datetime(2026, 3, 15, 12, tzinfo=UTC)
@@ -68,6 +68,7 @@ async def opened(app_and_worker: tuple[DemoApp, Worker]) -> tuple[Session, list[
     session = Session(worker, ready.account, ready.connection, today=lambda: TODAY)
     facts: list[Fact] = []
     session.subscribe(facts.append)
+    follow(session)
     session.open(view_query("all", TODAY))
     await settle(worker)
     return session, facts
