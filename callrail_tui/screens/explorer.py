@@ -75,6 +75,8 @@ class ExplorerScreen(ColumnedScreen):
     def _show_session(self, session: Session) -> None:
         self.detail_pane.show_notice(display(""))
         self.tree_pane.attach(session.directory, session.account.name)
+        if session.window.total is not None:
+            self._list_known(session)  # It came before there was a screen: its first layout has the calls already.
 
     def identified(self) -> None:
         """The names of connection and account are known."""
