@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import ssl
 import urllib.request
 from typing import Protocol
@@ -78,7 +79,7 @@ def _transports(origins: set[Origin]) -> dict[Origin, httpx.AsyncBaseTransport]:
     limits = httpx.Limits(max_connections=LANES, max_keepalive_connections=LANES, keepalive_expiry=_KEPT_FOR)
     # Reading the certificates takes longer than a screen may wait, so it is done once, and not at all for plain http.
     needs_tls = any(scheme == "https" for scheme, _, _ in origins)
-    context = httpx.create_ssl_context() if needs_tls else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context = _trusting() if needs_tls else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     made: dict[Origin, httpx.AsyncBaseTransport] = {}
     for origin in origins:
         scheme, host, _ = origin
@@ -90,6 +91,20 @@ def _transports(origins: set[Origin]) -> dict[Origin, httpx.AsyncBaseTransport]:
                 "Check HTTPS_PROXY: http and https proxies are supported.",
             ) from None
     return made
+
+
+def _trusting() -> ssl.SSLContext:
+    """The certificates that are trusted: httpx's own, or those that `SSL_CERT_FILE` or `SSL_CERT_DIR` names."""
+    try:
+        return httpx.create_ssl_context()
+    except OSError:  # ssl.SSLError is one: a file that holds no certificate
+        named = os.environ.get("SSL_CERT_FILE")
+        if not named:
+            raise
+        raise ConfigError(
+            f"SSL_CERT_FILE names {named}, which cannot be read as certificates.",
+            "Name a file of certificates in PEM form, or unset SSL_CERT_FILE.",
+        ) from None
 
 
 def _origin(url: httpx.URL) -> Origin:

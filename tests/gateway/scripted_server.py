@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import ssl
 from collections import deque
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
@@ -31,21 +32,25 @@ Answer = Callable[[asyncio.StreamWriter, Seen], Awaitable[bool]]
 
 
 class ScriptedServer:
-    """Answers from `script` in order, then with `default`; use it as `async with`."""
+    """Answers from `script` in order, then with `default`; use it as `async with`.
 
-    def __init__(self, *script: Answer, default: Answer | None = None) -> None:
+    With `tls` it speaks https; a client that refuses its certificate is a connection without anything seen.
+    """
+
+    def __init__(self, *script: Answer, default: Answer | None = None, tls: ssl.SSLContext | None = None) -> None:
         self.script: deque[Answer] = deque(script)
         self.default = default or ok({})
         self.seen: list[Seen] = []
         self.connections = 0
         self.asked = asyncio.Event()
+        self._tls = tls
         self._writers: set[asyncio.StreamWriter] = set()
         self._tasks: set[asyncio.Task[None]] = set()
 
     @property
     def url(self) -> str:
         """The server's address."""
-        return f"http://127.0.0.1:{self._server.sockets[0].getsockname()[1]}"
+        return f"http{'s' if self._tls else ''}://127.0.0.1:{self._server.sockets[0].getsockname()[1]}"
 
     async def __aenter__(self) -> Self:
         self._server = await asyncio.start_server(self._accept, "127.0.0.1", 0)
@@ -67,7 +72,9 @@ class ScriptedServer:
         self._writers.add(writer)
         self.connections += 1
         number = self.connections
-        with suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
+        with suppress(ConnectionError, ssl.SSLError, asyncio.IncompleteReadError, asyncio.CancelledError):
+            if self._tls is not None:
+                await writer.start_tls(self._tls)
             while True:
                 seen = await _read(reader, number)
                 self.seen.append(seen)
