@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any, Protocol, TypeVar
 
@@ -11,11 +12,11 @@ from textual.app import App
 from textual.content import Content
 from textual.screen import Screen
 
-from callrail_tui.errors import CallrailTuiError
+from callrail_tui.errors import CallrailTuiError, ConfigError
 from callrail_tui.gateway.hosts import Hosts
 from callrail_tui.model.directory import Account, Connection, active_oldest_first, decode_account
 from callrail_tui.present import opening as present
-from callrail_tui.present.text import assemble, display
+from callrail_tui.present.text import display
 from callrail_tui.screens.opening import ChoiceScreen, NoticeScreen
 from callrail_tui.session import opening
 from callrail_tui.session.budget import Budget
@@ -98,8 +99,9 @@ class Opener:
         )
         if place is not None and connection and settings.account in (None, place.account_id):
             # The calls are asked for at once, beside the two requests that confirm the place.
-            self._the_worker().gateway.connection_id = connection
-            self._show(decode_account({"id": place.account_id, "name": place.name}), None)
+            with suppress(ConfigError):  # an id that cannot be sent: the opening tells so
+                self._the_worker().gateway.connection_id = connection
+                self._show(decode_account({"id": place.account_id, "name": place.name}), None)
         self._run(self._open(wish))
 
     def choose(self) -> None:
@@ -153,13 +155,11 @@ class Opener:
                 title = display("Which connection?")
                 return await self._take_connection(connections, title, wish)
             case opening.UnknownConnection(id=named, connections=connections):
-                title = assemble("There is no active connection ", (named, "bold"), ". Which one instead?")
-                return await self._take_connection(connections, title, wish)
+                return await self._take_connection(connections, present.unknown_connection(named), wish)
             case opening.ChooseAccount(connection=connection, accounts=accounts):
                 return await self._take_account(connection, accounts, display("Which account?"))
             case opening.UnknownAccount(id=named, connection=connection, accounts=accounts):
-                title = assemble("This connection sees no account ", (named, "bold"), ". Which one instead?")
-                return await self._take_account(connection, accounts, title)
+                return await self._take_account(connection, accounts, present.unknown_account(named))
             case opening.NoConnections(all=connections):
                 return not await self._explain(present.no_connections(connections))
             case opening.NoAccounts(connection=connection):
