@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from textual.content import Content
 
-from callrail_tui.errors import CallrailTuiError, GatewayError
+from callrail_tui.errors import CallrailTuiError
 from callrail_tui.model.directory import Account, Connection
+from callrail_tui.present.failures import quoted
 from callrail_tui.present.text import assemble, display
 
 _NAME = 60
@@ -53,12 +54,7 @@ def no_key() -> Notice:
 
 def failed(error: CallrailTuiError) -> Notice:
     """Opening failed: the error's own words and cure."""
-    if not isinstance(error, GatewayError) or not error.detail:
-        return Notice(display(error.title), (display(error.hint), display("")))
-    # Without a status no answer failed: the words are this machine's, about a certificate or a body that is no JSON.
-    whose = "In detail: " if error.status is None else "The server said: "
-    detail = assemble((whose, "dim"), display(error.detail, limit=300))
-    return Notice(display(error.title), (display(error.hint), detail, display("")))
+    return Notice(display(error.title), (display(error.hint), *quoted(error), display("")))
 
 
 def unknown_connection(named: str) -> Content:

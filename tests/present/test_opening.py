@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from textual.content import Content
 
-from callrail_tui.errors import BadReply, ConfigError, Unprocessable, Unreachable
+from callrail_tui.errors import BadReply, ConfigError
 from callrail_tui.model.directory import decode_account, decode_connection
 from callrail_tui.present.opening import (
     account_choices,
@@ -20,13 +20,6 @@ from callrail_tui.present.opening import (
 )
 from callrail_tui.text import FORBIDDEN
 from tests.hostile import PAYLOADS
-
-
-def test_the_server_is_quoted_only_where_it_spoke() -> None:
-    answered = failed(Unprocessable(status=422, detail="The name is taken"))
-    assert [line.plain for line in answered.lines][1] == "The server said: The name is taken"
-    unanswered = failed(Unreachable(detail="certificate has expired"))
-    assert [line.plain for line in unanswered.lines][1] == "In detail: certificate has expired"
 
 
 def test_without_a_detail_there_are_the_title_and_the_cure() -> None:
