@@ -44,7 +44,7 @@ class KeyedTransport(httpx.AsyncBaseTransport):
         )
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Send the request with the key, or raise before anything is sent."""
+        """Send the request with the key, or raise before anything is sent; an answer comes without its `Location`."""
         origin = _origin(request.url)
         inner = self._inner.get(origin)
         if inner is None:
@@ -56,7 +56,10 @@ class KeyedTransport(httpx.AsyncBaseTransport):
         keyed = httpx.Request(
             request.method, request.url, headers=headers, stream=request.stream, extensions=request.extensions
         )
-        return await inner.handle_async_request(keyed)
+        response = await inner.handle_async_request(keyed)
+        # No redirect is followed. httpx would read its target all the same, and call one that is no URL a broken line.
+        response.headers.pop("Location", None)
+        return response
 
     async def aclose(self) -> None:
         """Close the connections."""

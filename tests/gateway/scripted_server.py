@@ -107,6 +107,21 @@ def answer(status: int, body: bytes = b"", headers: dict[str, str] | None = None
     return write
 
 
+def raw(status: int, reason: bytes, headers: dict[str, bytes], body: bytes) -> Answer:
+    """A whole answer whose reason and header values may be anything; the connection ends with it."""
+    framed = {"Content-Length", "Transfer-Encoding"} & headers.keys()
+    lines = [b"HTTP/1.1 %d %b" % (status, reason)]
+    lines += [name.encode("ascii") + b": " + value for name, value in headers.items()]
+    lines += [] if framed else [b"Content-Length: %d" % len(body)]
+
+    async def write(writer: asyncio.StreamWriter, _: Seen) -> bool:
+        writer.write(b"\r\n".join([*lines, b"", body]))
+        await writer.drain()
+        return False
+
+    return write
+
+
 def ok(value: Json, *, keep: bool = True) -> Answer:
     """200 with a JSON body; `keep=False` closes the connection after it without having said so."""
     return answer(200, json.dumps(value).encode(), {"Content-Type": "application/json"}, keep=keep)
