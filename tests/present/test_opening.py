@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from textual.content import Content
 
-from callrail_tui.errors import BadReply, ConfigError
+from callrail_tui.errors import BadReply, ConfigError, Unreachable
 from callrail_tui.model.directory import decode_account, decode_connection
 from callrail_tui.present.opening import (
     account_choices,
@@ -65,3 +65,13 @@ def test_a_connection_of_blank_status_is_of_none() -> None:
     assert choice.label.plain == "c-1  since ?  ?"
     assert choice.refusal is not None
     assert choice.refusal.plain == "It is of no status, not ACTIVE."
+
+
+@pytest.mark.parametrize("name", PAYLOADS)
+def test_an_error_in_foreign_words_is_cleaned(name: str) -> None:
+    """Such as a host that cannot be resolved, or what is wrong with a certificate."""
+    payload = PAYLOADS[name]
+    notice = failed(Unreachable(f"The name {payload} cannot be resolved.", payload, detail=payload))
+    for line in (notice.title, *notice.lines):
+        assert FORBIDDEN.search(line.plain) is None
+        assert {str(span.style) for span in line.spans} <= {"dim"}
