@@ -70,7 +70,7 @@ class GatewayError(CallrailTuiError):
         super().__init__(title, hint)
         self.status = status
         self.detail = detail
-        """The server's own words, at most 500 characters, uncleaned; empty when it gave none."""
+        """The server's own words, or this machine's where no status came; at most 500 characters, uncleaned."""
 
 
 class Unreachable(GatewayError):

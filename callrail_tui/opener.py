@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any, Protocol, TypeVar
 
@@ -11,10 +12,10 @@ from textual.app import App
 from textual.content import Content
 from textual.screen import Screen
 
-from callrail_tui.errors import CallrailTuiError
+from callrail_tui.errors import CallrailTuiError, ConfigError
 from callrail_tui.model.directory import Account, Connection, active_oldest_first, decode_account
 from callrail_tui.present import opening as present
-from callrail_tui.present.text import assemble, display
+from callrail_tui.present.text import display
 from callrail_tui.reach import Reach
 from callrail_tui.screens.opening import ChoiceScreen, NoticeScreen
 from callrail_tui.session import opening
@@ -67,9 +68,10 @@ class Opener:
         wish = self._wish()
         connection, account = wish.connection_id or wish.remembered_connection_id, wish.remembered_account_id
         if connection and account and wish.account_id in (None, account):
-            self._the_worker().gateway.connection_id = connection
             name = self._remembered().accounts[connection].name
-            self._show(decode_account({"id": account, "name": name}), None)
+            with suppress(ConfigError):  # an id that cannot be sent: `open` tells so
+                self._the_worker().gateway.connection_id = connection
+                self._show(decode_account({"id": account, "name": name}), None)
 
     def open(self) -> None:
         """Open what was named, else what is remembered, else ask; without a key, say where to get one."""
@@ -158,13 +160,11 @@ class Opener:
                 title = display("Which connection?")
                 return await self._take_connection(connections, title, wish)
             case opening.UnknownConnection(id=named, connections=connections):
-                title = assemble("There is no active connection ", (named, "bold"), ". Which one instead?")
-                return await self._take_connection(connections, title, wish)
+                return await self._take_connection(connections, present.unknown_connection(named), wish)
             case opening.ChooseAccount(connection=connection, accounts=accounts):
                 return await self._take_account(connection, accounts, display("Which account?"))
             case opening.UnknownAccount(id=named, connection=connection, accounts=accounts):
-                title = assemble("This connection sees no account ", (named, "bold"), ". Which one instead?")
-                return await self._take_account(connection, accounts, title)
+                return await self._take_account(connection, accounts, present.unknown_account(named))
             case opening.NoConnections(all=connections):
                 return not await self._explain(present.no_connections(connections))
             case opening.NoAccounts(connection=connection):

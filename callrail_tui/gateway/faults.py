@@ -136,11 +136,17 @@ def broken_off(host: str) -> Unreachable:
     return Unreachable(f"The connection to {host} broke off.")
 
 
+_NOT_YET_VALID, _EXPIRED = 9, 10
+"""OpenSSL's numbers for a certificate out of its time."""
+
+
 def _untrusted(host: str, cause: ssl.SSLCertVerificationError) -> Unreachable:
+    if getattr(cause, "verify_code", None) in (_NOT_YET_VALID, _EXPIRED):
+        hint = "Is this machine's clock right? If it is, only those who run the host can mend it."
+    else:
+        hint = "Is a proxy or a login page in between? SSL_CERT_FILE can name the certificates of a proxy of your own."
     return Unreachable(
-        f"The certificate of {host} cannot be trusted.",
-        "Is a proxy or a login page in between? SSL_CERT_FILE can name the certificates of a proxy of your own.",
-        detail=getattr(cause, "verify_message", ""),
+        f"The certificate of {host} cannot be trusted.", hint, detail=getattr(cause, "verify_message", "")
     )
 
 

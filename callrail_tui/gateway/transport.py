@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import ssl
 import urllib.request
 from typing import Protocol
@@ -43,7 +44,7 @@ class KeyedTransport(httpx.AsyncBaseTransport):
         )
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Send the request with the key, or raise before anything is sent."""
+        """Send the request with the key, or raise before anything is sent; an answer comes without its `Location`."""
         origin = _origin(request.url)
         inner = self._inner.get(origin)
         if inner is None:
@@ -55,7 +56,10 @@ class KeyedTransport(httpx.AsyncBaseTransport):
         keyed = httpx.Request(
             request.method, request.url, headers=headers, stream=request.stream, extensions=request.extensions
         )
-        return await inner.handle_async_request(keyed)
+        response = await inner.handle_async_request(keyed)
+        # No redirect is followed. httpx would read its target all the same, and call one that is no URL a broken line.
+        response.headers.pop("Location", None)
+        return response
 
     async def aclose(self) -> None:
         """Close the connections."""
@@ -78,7 +82,7 @@ def _transports(origins: set[Origin]) -> dict[Origin, httpx.AsyncBaseTransport]:
     limits = httpx.Limits(max_connections=LANES, max_keepalive_connections=LANES, keepalive_expiry=_KEPT_FOR)
     # Reading the certificates takes longer than a screen may wait, so it is done once, and not at all for plain http.
     needs_tls = any(scheme == "https" for scheme, _, _ in origins)
-    context = httpx.create_ssl_context() if needs_tls else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context = _trusting() if needs_tls else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     made: dict[Origin, httpx.AsyncBaseTransport] = {}
     for origin in origins:
         scheme, host, _ = origin
@@ -90,6 +94,20 @@ def _transports(origins: set[Origin]) -> dict[Origin, httpx.AsyncBaseTransport]:
                 "Check HTTPS_PROXY: http and https proxies are supported.",
             ) from None
     return made
+
+
+def _trusting() -> ssl.SSLContext:
+    """The certificates that are trusted: httpx's own, or those that `SSL_CERT_FILE` or `SSL_CERT_DIR` names."""
+    try:
+        return httpx.create_ssl_context()
+    except OSError:  # ssl.SSLError is one: a file that holds no certificate
+        named = os.environ.get("SSL_CERT_FILE")
+        if not named:
+            raise
+        raise ConfigError(
+            f"SSL_CERT_FILE names {named}, which cannot be read as certificates.",
+            "Name a file of certificates in PEM form, or unset SSL_CERT_FILE.",
+        ) from None
 
 
 def _origin(url: httpx.URL) -> Origin:

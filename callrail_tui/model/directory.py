@@ -37,7 +37,7 @@ def decode_connection(raw: Json) -> Connection:
     raw = mapping(raw.get("connection")) or raw
     return Connection(
         id=text(raw.get("connection_id")) or text(raw.get("id")) or text(raw.get("connectionId")) or "",
-        status=(text(raw.get("status")) or "").upper(),
+        status=(text(raw.get("status")) or "").strip().upper(),
         created=timestamp(raw.get("creation_time")),
         updated=timestamp(raw.get("last_updated_time")),
         url=text(raw.get("url")),

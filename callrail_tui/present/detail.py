@@ -24,6 +24,7 @@ from callrail_tui.present.detail_entries import (
     milestones,
     transcript,
 )
+from callrail_tui.present.failures import quoted
 from callrail_tui.present.text import assemble, display
 from callrail_tui.present.times import duration
 
@@ -116,9 +117,8 @@ def _head(facts: DetailFacts, cells: int) -> Iterator[Content]:
              (call.company_name or "", ""), (call.source_name or call.source or "", "")]  # fmt: skip
     yield from _wrapped(_joined(where), width)
     if facts.error is not None:
-        yield from _wrapped(
-            assemble(("The whole call could not be read: ", "bold"), facts.error.title, " ", facts.error.hint), width
-        )
+        failure = assemble(("The whole call could not be read: ", "bold"), facts.error.title, " ", facts.error.hint)
+        yield from _wrapped(assemble(failure, *quoted(facts.error), separator=" "), width)
     elif facts.reading:
         yield display("reading the whole call …", style="dim italic")
     elif not facts.whole:

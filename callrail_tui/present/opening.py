@@ -9,7 +9,11 @@ from textual.content import Content
 
 from callrail_tui.errors import CallrailTuiError
 from callrail_tui.model.directory import Account, Connection
+from callrail_tui.present.failures import quoted
 from callrail_tui.present.text import assemble, display
+
+_NAME = 60
+"""Characters kept of a name, an id or a status: more than any has, too few to push the other lines off the screen."""
 
 
 class Notice(NamedTuple):
@@ -48,14 +52,22 @@ def no_key() -> Notice:
 
 def failed(error: CallrailTuiError) -> Notice:
     """Opening failed: the error's own words and cure."""
-    detail = getattr(error, "detail", "")
-    words = (assemble(("The server said: ", "dim"), display(detail, limit=300)),) if detail else ()
-    return Notice(display(error.title), (display(error.hint), *words, display("")))
+    return Notice(display(error.title), (display(error.hint), *quoted(error), display("")))
+
+
+def unknown_connection(named: str) -> Content:
+    """The question where the connection that was named is not there."""
+    return assemble("There is no active connection ", _named(named), ". Which one instead?")
+
+
+def unknown_account(named: str) -> Content:
+    """The question where the account that was named is not there."""
+    return assemble("This connection sees no account ", _named(named), ". Which one instead?")
 
 
 def no_connections(connections: Sequence[Connection]) -> Notice:
     """No connection is ACTIVE; the others are named, so that nobody has to guess."""
-    others = tuple(assemble("  ", one.id, "  ", (one.status or "?", "bold")) for one in connections)
+    others = tuple(assemble("  ", _named(one.id, ""), "  ", _named(one.status or "?")) for one in connections)
     return Notice(
         display("There is no active CallRail connection"),
         (
@@ -68,7 +80,7 @@ def no_connections(connections: Sequence[Connection]) -> Notice:
 
 def no_accounts(connection: Connection | None) -> Notice:
     """The connection works and shows no account."""
-    named = assemble("Connection ", (connection.id, "bold"), " works, but ") if connection else display("")
+    named = assemble("Connection ", _named(connection.id), " works, but ") if connection else display("")
     return Notice(
         display("No CallRail account is visible"),
         (
@@ -88,10 +100,12 @@ def _connection_choice(connection: Connection, default_id: str | None, pinned: s
     marks = [("  default", "bold")] if connection.id == default_id else []
     if connection.id == pinned:
         marks.append(("  in use", "bold"))
-    label = assemble(connection.id, ("  since ", "dim"), created, "  ", connection.status or "?", *marks)
+    status = _named(connection.status or "?", "")
+    label = assemble(_named(connection.id, ""), ("  since ", "dim"), created, "  ", status, *marks)
     if connection.is_active:
         return Choice(connection.id, label)
-    return Choice(connection.id, label, assemble("It is ", connection.status or "of no status", ", not ACTIVE."))
+    refusal = assemble("It is ", _named(connection.status or "of no status", ""), ", not ACTIVE.")
+    return Choice(connection.id, label, refusal)
 
 
 def account_choices(accounts: Sequence[Account], current: str | None) -> list[Choice]:
@@ -100,12 +114,17 @@ def account_choices(accounts: Sequence[Account], current: str | None) -> list[Ch
         Choice(
             account.id,
             assemble(
-                (account.name or "(no name)", "bold"),
+                _named(account.name or "(no name)"),
                 ("  ", ""),
-                (account.id, "dim"),
+                _named(account.id, "dim"),
                 *((("  HIPAA", ""),) if account.hipaa else ()),
                 *((("  in use", "bold"),) if account.id == current else ()),
             ),
         )
         for account in accounts
     ]
+
+
+def _named(text: str, style: str = "bold") -> Content:
+    """A name, an id or a status in a line of ours."""
+    return display(text, limit=_NAME, style=style)

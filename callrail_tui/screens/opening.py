@@ -24,6 +24,10 @@ class NoticeScreen(Screen[bool | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "again", "Try again", show=False),
         Binding("escape", "back", "Back", show=False),
+        Binding("down,j", "scroll(1)", "Down", show=False),
+        Binding("up,k", "scroll(-1)", "Up", show=False),
+        Binding("pagedown", "turn(1)", "Page down", show=False),
+        Binding("pageup", "turn(-1)", "Page up", show=False),
     ]
 
     def __init__(self, notice: Notice, *, can_retry: bool = True, can_go_back: bool = False) -> None:
@@ -45,6 +49,15 @@ class NoticeScreen(Screen[bool | None]):
         """Leave, to try again."""
         if self._can_retry:
             self.dismiss(True)
+
+    def action_scroll(self, lines: int) -> None:
+        """Move down or up, where there is more than fits."""
+        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False, immediate=True)
+
+    def action_turn(self, pages: int) -> None:
+        """Move by whole pages."""
+        text = self.query_one(VerticalScroll)
+        text.scroll_relative(y=pages * max(1, text.size.height - 1), animate=False, immediate=True)
 
     def action_back(self) -> None:
         """Leave it at that, where there is something to go back to."""

@@ -53,11 +53,12 @@ class UiState(NamedTuple):
 
     def with_connection(self, connection_id: str, label: str) -> UiState:
         """The same, opened on another connection."""
-        return self._replace(connection_id=connection_id, connection_label=label)
+        return self._replace(connection_id=connection_id, connection_label=label[:_MAX_TEXT])
 
     def with_account(self, connection_id: str, account_id: str, name: str) -> UiState:
-        """The same, with the account of one connection remembered."""
-        return self._replace(accounts={**self.accounts, connection_id: AccountPlace(account_id, name)})
+        """The same, with the account of one connection remembered, of a long name its beginning."""
+        place = AccountPlace(account_id, name[:_MAX_TEXT])
+        return self._replace(accounts={**self.accounts, connection_id: place})
 
     def with_split(self, name: str, size: int) -> UiState:
         """The same, with one split moved."""

@@ -15,6 +15,7 @@ from callrail_tui.messages import CallOpened, CursorMoved
 from callrail_tui.model.call import Call
 from callrail_tui.present.calls import STYLE_NAMES, RowContext
 from callrail_tui.present.columns import DEFAULT_COLUMNS, columns_for
+from callrail_tui.present.failures import quoted
 from callrail_tui.present.text import assemble
 from callrail_tui.widgets.cursor_keys import KeyedRowView
 from callrail_tui.widgets.row_painter import RowPainter, RowSource
@@ -175,7 +176,8 @@ class CallList(KeyedRowView, inherit_bindings=False):
             return None if self.row_count else NONE_FOUND
         error = self._source.failure(0)
         if error is not None:
-            return assemble((error.title, "bold"), error.hint, separator="\n")
+            cure = (error.hint,) if error.hint else ()
+            return assemble((error.title, "bold"), *cure, *quoted(error), separator="\n")
         return None if self.row_count else READING
 
     def action_open(self) -> None:

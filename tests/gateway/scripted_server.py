@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import ssl
 from collections import deque
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
@@ -31,21 +32,25 @@ Answer = Callable[[asyncio.StreamWriter, Seen], Awaitable[bool]]
 
 
 class ScriptedServer:
-    """Answers from `script` in order, then with `default`; use it as `async with`."""
+    """Answers from `script` in order, then with `default`; use it as `async with`.
 
-    def __init__(self, *script: Answer, default: Answer | None = None) -> None:
+    With `tls` it speaks https; a client that refuses its certificate is a connection without anything seen.
+    """
+
+    def __init__(self, *script: Answer, default: Answer | None = None, tls: ssl.SSLContext | None = None) -> None:
         self.script: deque[Answer] = deque(script)
         self.default = default or ok({})
         self.seen: list[Seen] = []
         self.connections = 0
         self.asked = asyncio.Event()
+        self._tls = tls
         self._writers: set[asyncio.StreamWriter] = set()
         self._tasks: set[asyncio.Task[None]] = set()
 
     @property
     def url(self) -> str:
         """The server's address."""
-        return f"http://127.0.0.1:{self._server.sockets[0].getsockname()[1]}"
+        return f"http{'s' if self._tls else ''}://127.0.0.1:{self._server.sockets[0].getsockname()[1]}"
 
     async def __aenter__(self) -> Self:
         self._server = await asyncio.start_server(self._accept, "127.0.0.1", 0)
@@ -67,7 +72,9 @@ class ScriptedServer:
         self._writers.add(writer)
         self.connections += 1
         number = self.connections
-        with suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
+        with suppress(ConnectionError, ssl.SSLError, asyncio.IncompleteReadError, asyncio.CancelledError):
+            if self._tls is not None:
+                await writer.start_tls(self._tls)
             while True:
                 seen = await _read(reader, number)
                 self.seen.append(seen)
@@ -96,6 +103,21 @@ def answer(status: int, body: bytes = b"", headers: dict[str, str] | None = None
         writer.write(head(status, {"Content-Length": str(len(body)), **(headers or {})}) + body)
         await writer.drain()
         return keep
+
+    return write
+
+
+def raw(status: int, reason: bytes, headers: dict[str, bytes], body: bytes) -> Answer:
+    """A whole answer whose reason and header values may be anything; the connection ends with it."""
+    framed = {"Content-Length", "Transfer-Encoding"} & headers.keys()
+    lines = [b"HTTP/1.1 %d %b" % (status, reason)]
+    lines += [name.encode("ascii") + b": " + value for name, value in headers.items()]
+    lines += [] if framed else [b"Content-Length: %d" % len(body)]
+
+    async def write(writer: asyncio.StreamWriter, _: Seen) -> bool:
+        writer.write(b"\r\n".join([*lines, b"", body]))
+        await writer.drain()
+        return False
 
     return write
 

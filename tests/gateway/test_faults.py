@@ -15,6 +15,7 @@ from callrail_tui.gateway.answers import Reply
 from callrail_tui.gateway.faults import answer_fault, transport_fault
 from callrail_tui.gateway.retry import Kind
 from callrail_tui.gateway.targets import Target, callrail, control
+from tests.hostile import PAYLOADS
 
 ACCOUNTS = callrail("a", params=(("page", "1"),))
 CALLS = callrail("a/{}/calls", "ACC1", params=(("fields", "tags,note"),))
@@ -134,3 +135,20 @@ def test_each_broken_line_has_its_own_words(
     assert title in found.error.title
     assert found.kind is how_far
     assert "Bearer" not in f"{found.error!r}{found.error.detail}"
+
+
+@pytest.mark.parametrize("name", PAYLOADS)
+def test_nothing_that_a_broken_line_says_is_quoted(name: str) -> None:
+    """A resolver's, a proxy's or a peer's words may be anybody's: the titles are ours, and name the host alone."""
+    payload = PAYLOADS[name]
+    causes = (socket.gaierror(-2, payload), ConnectionRefusedError(111, payload), OSError(113, payload))
+    broken = [connect_error(cause) for cause in causes]
+    broken += [httpx.ConnectError(payload), httpx.ProxyError(payload), httpx.RemoteProtocolError(payload)]
+    titles = [(found := transport_fault(error, "gateway.maton.ai").error).title + found.detail for error in broken]
+    assert titles == [
+        "The name gateway.maton.ai cannot be resolved.",
+        "gateway.maton.ai refuses the connection.",
+        *["gateway.maton.ai cannot be reached."] * 2,
+        "The proxy does not let the request through.",
+        "The connection to gateway.maton.ai broke off.",
+    ]

@@ -6,11 +6,9 @@ import asyncio
 import gzip
 import random
 import socket
-import ssl
 import zlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 
 import pytest
 
@@ -258,23 +256,6 @@ async def test_a_name_that_cannot_be_resolved_is_said_so(monkeypatch: pytest.Mon
     async with connected(None, hosts=hosts) as gateway:
         with pytest.raises(errors.Unreachable, match=r"gateway\.example\.com cannot be resolved"):
             await gateway.accounts.page()
-
-
-async def test_a_certificate_of_its_own_making_is_refused_at_once() -> None:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(Path(__file__).with_name("self_signed.pem"))
-    record = Record()
-
-    async def nobody(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        writer.close()
-
-    listener = await asyncio.start_server(nobody, "127.0.0.1", 0, ssl=context)
-    url = f"https://127.0.0.1:{listener.sockets[0].getsockname()[1]}"
-    async with listener, connected(None, hosts=parse_hosts(url, url), record=record) as gateway:
-        with pytest.raises(errors.Unreachable, match="certificate") as refused:
-            await gateway.accounts.page()
-    assert "self-signed" in refused.value.detail
-    assert (len(record.attempts), record.waits) == (1, [])
 
 
 async def test_a_proxy_that_wants_a_log_in_is_named_and_never_sees_the_key(monkeypatch: pytest.MonkeyPatch) -> None:

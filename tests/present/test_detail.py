@@ -8,9 +8,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from callrail_tui.errors import BadRequest
 from callrail_tui.model.call import decode_call
 from callrail_tui.model.fields import CALL_FIELDS
 from callrail_tui.present.detail import TWO_COLUMNS, DetailFacts, detail_page, raw_page
+from callrail_tui.text import FORBIDDEN, FORBIDDEN_MULTILINE
 from tests.hostile import PAYLOADS
 
 TODAY = date(2026, 11, 23)
@@ -118,10 +120,18 @@ def test_fields_that_the_catalogue_lacks_are_named_and_in_the_raw_view() -> None
     assert any('"brand_new": "words"' in line.plain for line in raw_page(of.call, 80).lines)
 
 
-@pytest.mark.parametrize("payload", list(PAYLOADS)[:40])
-def test_hostile_fields_stay_inert(payload: object) -> None:
-    words = payload if isinstance(payload, str) else str(payload)
+def test_a_call_that_could_not_be_read_says_why_in_the_servers_words() -> None:
+    refused = replace(facts(), error=BadRequest(status=400, detail="no \x1b[2J such call"))
+    head = " ".join(text(refused).split())
+    assert f"The whole call could not be read: {BadRequest.title}" in head
+    assert "The server said: no ␛[2J such call" in head
+
+
+@pytest.mark.parametrize("name", PAYLOADS)
+def test_hostile_fields_stay_inert(name: str) -> None:
+    words = PAYLOADS[name]
     raw = {name: words for name in CALL_FIELDS}
     milestones = {"first_touch": {"source": words}, words: words}
-    shown = text(facts(**{**raw, "milestones": milestones, "conversational_transcript": [{"speaker": words}]}))
-    assert not any(ord(character) < 32 and character != "\n" for character in shown)
+    of = facts(**{**raw, "milestones": milestones, "conversational_transcript": [{"speaker": words}]})
+    assert FORBIDDEN_MULTILINE.search(text(of)) is None
+    assert all(FORBIDDEN.search(line.plain) is None for line in raw_page(of.call, 80).lines)

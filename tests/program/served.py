@@ -1,15 +1,18 @@
-"""An ASGI app on a loopback socket in a thread of its own, with every request that came written down."""
+"""Servers on a loopback socket in threads of their own: an ASGI app, a scripted one, and one that never answers."""
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import threading
-from collections.abc import Awaitable, Callable, Iterator, MutableMapping
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, MutableMapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 import uvicorn
+
+from tests.gateway.scripted_server import ScriptedServer
 
 Message = MutableMapping[str, Any]
 App = Callable[[Message, Callable[[], Awaitable[Message]], Callable[[Message], Awaitable[None]]], Awaitable[None]]
@@ -53,6 +56,26 @@ def served(app: App) -> Iterator[Served]:
         server.should_exit = server.force_exit = True
         thread.join()
         listener.close()
+
+
+@contextmanager
+def scripted(server: ScriptedServer) -> Iterator[ScriptedServer]:
+    """Run a scripted server until the block ends."""
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+
+    def run(step: Coroutine[Any, Any, object]) -> None:
+        asyncio.run_coroutine_threadsafe(step, loop).result()
+
+    run(server.__aenter__())
+    try:
+        yield server
+    finally:
+        run(server.__aexit__())
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.close()
 
 
 @contextmanager

@@ -34,6 +34,7 @@ def walk_the_questions(app: TerminalProcess, run: int) -> None:
     for number in range(run, len(NAMES), RUNS):
         app.send(f"/\x15refuse{number}\r")
         app.wait_text(f"search refuse{number} x")
+        app.wait_text("The server said:")
         settle(app, 0.1)
     app.send("Xall\r")
     app.wait_text(f"1 of {TOTAL}")

@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.pilot import Pilot
 from textual.strip import Strip
 
-from callrail_tui.errors import Unavailable
+from callrail_tui.errors import Unavailable, Unprocessable
 from callrail_tui.messages import CallOpened, CursorMoved
 from callrail_tui.present.calls import RowContext
 from callrail_tui.present.columns import DEFAULT_COLUMNS
@@ -299,7 +299,11 @@ async def test_reading_nothing_and_failing_are_said_in_the_lists_place() -> None
         app.source.failed[0] = Unavailable()
         app.calls.rows_changed(0, 0)
         await settled(pilot)
-        assert [line.strip() for line in lines(app.calls)[2:4]] == [Unavailable.title, Unavailable.hint]
+        assert [line.strip() for line in lines(app.calls)[2:5]] == [Unavailable.title, Unavailable.hint, ""]
+        app.source.failed[0] = Unprocessable(status=422, detail="\x1b[2J is no tag")
+        app.calls.rows_changed(0, 0)
+        await settled(pilot)
+        assert "The server said: ␛[2J is no tag" in [line.strip() for line in lines(app.calls)]
         app.source.failed.clear()
         app.source.total = 0
         app.calls.total_known()

@@ -1,0 +1,48 @@
+"""What is remembered of the last run leads back to the calls; what cannot be meant any more is told."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from callrail_tui.demo import create_app
+from callrail_tui.demo.settings import DemoSettings
+from callrail_tui.screens.opening import ChoiceScreen
+from tests.hostile import PAYLOADS
+from tests.screens.running import now, program
+
+ONE_OF_EACH = DemoSettings(now=now, connections=("ACTIVE",), accounts=1, calls=3)
+ODD = ["osc 52 st", "lone surrogates"]
+
+
+@pytest.mark.parametrize("name", ODD)
+async def test_a_connection_that_cannot_be_named_on_the_wire_is_told_and_another_can_be_chosen(
+    tmp_path: Path, name: str
+) -> None:
+    odd = PAYLOADS[name]
+    state = tmp_path / "state.json"
+    state.write_text(json.dumps({"version": 1, "connection_id": odd, "accounts": {odd: {"id": "ACC1", "name": odd}}}))
+    async with program(tmp_path, ONE_OF_EACH, ready=False, as_demo=False) as run:
+        await run.until(lambda: "The connection id holds characters that no such id has." in run.screen_text())
+        await run.press("N")
+        await run.until(lambda: isinstance(run.app.screen, ChoiceScreen) and run.app.screen.is_current)
+        await run.press("enter")
+        await run.until(lambda: run.app.screen is run.explorer and run.list.row_count == 3)
+    assert json.loads(state.read_text())["connection_id"] != odd
+
+
+@pytest.mark.parametrize("name", ["lone surrogates", "200,000 characters"])
+async def test_an_account_of_any_name_is_found_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr("callrail_tui.demo.account._NAMES", (PAYLOADS[name], ""))
+    gateway = create_app(ONE_OF_EACH)
+    for opening in range(2):
+        gateway.log.clear()
+        async with program(tmp_path, gateway=gateway, ready=False, as_demo=False) as run:
+            await run.until(lambda: run.app.screen is run.explorer and run.list.row_count == 3)
+            await run.until(lambda: run.app.opener.session and not run.app.opener.session.worker.busy)
+        assert len(gateway.log) <= 5, opening
+    assert len(json.loads((tmp_path / "state.json").read_text())["connection_label"]) <= 200
