@@ -6,7 +6,7 @@ import gc
 import os
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.binding import BindingType
@@ -24,7 +24,6 @@ from callrail_tui.reach import Reach, reach
 from callrail_tui.screens.arrangement import ArrangedScreen
 from callrail_tui.screens.explorer import ExplorerScreen
 from callrail_tui.screens.inquiry import Inquiry
-from callrail_tui.screens.opening import ChoiceScreen, NoticeScreen
 from callrail_tui.screens.panes import DEFAULT_SPLIT, Layout
 from callrail_tui.session.facts import Fact
 from callrail_tui.session.session import Session
@@ -40,6 +39,9 @@ from callrail_tui.terminal.narrow_updates import with_narrow_updates
 from callrail_tui.terminal.running import run_app
 from callrail_tui.terminal.typing_ahead import TypingSafety
 from callrail_tui.text import clean
+
+if TYPE_CHECKING:
+    from callrail_tui.screens.opening import ChoiceScreen, NoticeScreen
 
 STATE_FILE = "state.json"
 _SPLIT = "list"
@@ -158,9 +160,27 @@ class CallrailApp(TypingSafety[None], LastNet[None], CellDisplay[None]):
 
     # What every place can do ------------------------------------------------------------------------------------
 
+    @property
+    def _choice(self) -> ChoiceScreen | None:
+        """The choice of a connection or account, where it is on the screen."""
+        if self.screen is self.explorer:
+            return None
+        from callrail_tui.screens.opening import ChoiceScreen  # late: most runs start with nothing to ask
+
+        return self.screen if isinstance(self.screen, ChoiceScreen) else None
+
+    @property
+    def _notice(self) -> NoticeScreen | None:
+        """What the opening has to tell, where it is on the screen."""
+        if self.screen is self.explorer:
+            return None
+        from callrail_tui.screens.opening import NoticeScreen  # late, as above
+
+        return self.screen if isinstance(self.screen, NoticeScreen) else None
+
     def action_refresh(self) -> None:
         """Read again; before there is a session, try again to open one. A choice is not asked again over itself."""
-        if isinstance(self.screen, ChoiceScreen):
+        if self._choice is not None:
             return
         if self.opener.session is not None:
             self.explorer.refresh_all()
@@ -169,14 +189,14 @@ class CallrailApp(TypingSafety[None], LastNet[None], CellDisplay[None]):
 
     def action_calls(self) -> None:
         """Back to the calls."""
-        if isinstance(self.screen, (ChoiceScreen, NoticeScreen)):
-            self.screen.action_back()
+        if (aside := self._choice or self._notice) is not None:
+            aside.action_back()
 
     def action_connections(self) -> None:
         """Choose the connection and the account."""
-        if isinstance(self.screen, NoticeScreen):
-            self.screen.dismiss(False)
-        if not isinstance(self.screen, ChoiceScreen):
+        if self._notice is not None:
+            self._notice.dismiss(False)
+        if self._choice is None:
             self.opener.choose()
 
     def action_help(self) -> None:
@@ -197,8 +217,9 @@ class CallrailApp(TypingSafety[None], LastNet[None], CellDisplay[None]):
 
     def action_leave(self) -> None:
         """From another place back to the calls; on the calls, and before there are any, quit."""
-        if isinstance(self.screen, (ChoiceScreen, NoticeScreen)) and self.opener.session is not None:
-            self.screen.action_back()
+        aside = self._choice or self._notice
+        if aside is not None and self.opener.session is not None:
+            aside.action_back()
         else:
             self.exit()
 

@@ -121,7 +121,7 @@ def test_fields_that_the_catalogue_lacks_are_named_and_in_the_raw_view() -> None
 
 
 def test_a_call_that_could_not_be_read_says_why_in_the_servers_words() -> None:
-    refused = replace(facts(), error=BadRequest(status=400, detail="no \x1b[2J such call"))
+    refused = facts()._replace(error=BadRequest(status=400, detail="no \x1b[2J such call"))
     head = " ".join(text(refused).split())
     assert f"The whole call could not be read: {BadRequest.title}" in head
     assert "The server said: no ␛[2J such call" in head
