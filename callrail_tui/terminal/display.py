@@ -3,8 +3,8 @@
 Mix it in with `class CallrailApp(CellDisplay[None])`. It replaces `App._display`, the one place where an update of the
 compositor becomes bytes. Private names used, tried on Textual 8.2.8 and Rich 15.0: `App._display`, `_batch_count`,
 `_running`, `_closed`, `_driver`, `_sync_available` and `_previous_cursor_position`, `LayoutUpdate`, `ChopsUpdate`,
-`LinuxDriver._writer_thread`, `WriterThread._queue`, `Console._color_system`, `Style._ansi`. Inline, headless, web and
-Windows drivers, and whatever is not one of these two updates, are drawn by Textual as ever.
+`Console._color_system`, `Style._ansi`. Inline, headless, web and Windows drivers, and whatever is not one of these two
+updates, are drawn by Textual as ever.
 """
 
 import asyncio
@@ -18,13 +18,13 @@ from textual import events
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App, ReturnType
 from textual.driver import Driver
-from textual.drivers._writer_thread import WriterThread
 from textual.message import Message
 from textual.screen import Screen
 
 from callrail_tui.terminal.ansi import POSITION_REQUEST, SYNC_END, SYNC_START
 from callrail_tui.terminal.canvas import Canvas
 from callrail_tui.terminal.cells import row_of, split_row
+from callrail_tui.terminal.driver import SafeDriver
 from callrail_tui.terminal.pace import Pace
 
 _MOST_QUEUED: Final = 2
@@ -146,7 +146,7 @@ class CellDisplay(App[ReturnType]):
         if driver is None or not self._running or self._closed or not self._canvas.height:
             return
         now = monotonic()
-        if wait := max(self._pace.wait(now), _QUEUE_LOOK if _queued(driver) > _MOST_QUEUED else 0.0):
+        if wait := max(self._pace.wait(now), _QUEUE_LOOK if _waiting(driver) > _MOST_QUEUED else 0.0):
             self._held = asyncio.get_running_loop().call_later(wait, self._send_frame)
             return
         cursor = self.screen.outer_size.clamp_offset(self.cursor_position)
@@ -158,10 +158,12 @@ class CellDisplay(App[ReturnType]):
             frame = f"{SYNC_START}{frame}{SYNC_END}"
         if self._pace.sent(len(frame), now):
             frame += POSITION_REQUEST
-        driver.write(frame)
+        if self._pace.keeps_up and isinstance(driver, SafeDriver):
+            driver.write_at_once(frame)
+        else:
+            driver.write(frame)
 
 
-def _queued(driver: Driver) -> int:
-    """Frames that the writer thread has not written yet: beyond a few, a further one would only stand in line."""
-    writer = getattr(driver, "_writer_thread", None)
-    return writer._queue.qsize() if isinstance(writer, WriterThread) else 0
+def _waiting(driver: Driver) -> int:
+    """Frames that the terminal has not taken yet: beyond a few, a further one would only stand in line."""
+    return driver.waiting if isinstance(driver, SafeDriver) else 0

@@ -21,6 +21,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
 from callrail_tui.terminal.torn_keys import ESC, Piece, WholeSequences
+from callrail_tui.terminal.writer import FrameWriter
 from callrail_tui.text import FORBIDDEN
 
 _CHUNK: Final = 65_536
@@ -83,14 +84,34 @@ class SafeDriver(LinuxDriver):
 
     def write(self, data: str) -> None:
         """Write to the terminal; if that asks where the cursor is, the answer may arrive in pieces."""
+        self._expect_reply(data)
+        super().write(data)
+
+    def _expect_reply(self, data: str) -> None:
         if self._assembler is not None and data.endswith(_POSITION_REQUEST):
             self._assembler.expect_reply(monotonic() + _REPLY_WAIT)
-        super().write(data)
+
+    def write_at_once(self, data: str) -> None:
+        """Write without waiting for a thread, to a terminal that keeps up; in order with what `write` was given."""
+        self._expect_reply(data)
+        if isinstance(self._writer_thread, FrameWriter):
+            self._writer_thread.write_at_once(data)
+        else:
+            super().write(data)
+
+    @property
+    def waiting(self) -> int:
+        """How many writes the terminal has not taken yet."""
+        return self._writer_thread.waiting if isinstance(self._writer_thread, FrameWriter) else 0
 
     def start_application_mode(self) -> None:
         """Take the terminal."""
         self._leaving = False
         super().start_application_mode()  # type: ignore[no-untyped-call]
+        if self._writer_thread is not None and self._file is not None:
+            self._writer_thread.stop()
+            self._writer_thread = FrameWriter(self._file)
+            self._writer_thread.start()
 
     def disable_input(self) -> None:
         """Wake the input thread, which may wait for ever, so that it ends."""

@@ -51,6 +51,11 @@ class Pace:
         """Seconds that an answer took at its quickest; 0 if none ever came."""
         return self._quickest or 0.0
 
+    @property
+    def keeps_up(self) -> bool:
+        """Whether the terminal answers, and may have little left to draw: what is small can be handed to it at once."""
+        return self._quickest is not None and self._unanswered <= _FIRST_WINDOW
+
     def wait(self, now: float) -> float:
         """Seconds for which the next frame is to be held unless an answer comes first; 0 to send it now."""
         if not self._under_way or self._quickest is None:

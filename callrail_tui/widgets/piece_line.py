@@ -49,6 +49,20 @@ class PieceLine(Widget):
         if region is not None:
             self.refresh(region)
 
+    def replace_piece(self, index: int, piece: Piece) -> None:
+        """Say something else in one piece, of ASCII and as long as before, and repaint what differs in it."""
+        if self._strip is None or not self._looks:
+            self.changed()
+            return
+        segments = list(self._strip)
+        start = sum(segment.cell_length for segment in segments[:index])
+        text, name = piece
+        differ = [at for at, (was, now) in enumerate(zip(segments[index].text, text, strict=True)) if was != now]
+        segments[index] = Segment(text, self._looks[name])
+        self._strip = Strip(segments, self._strip.cell_length)
+        if differ:
+            self.refresh(Region(start + differ[0], 0, differ[-1] - differ[0] + 1, 1))
+
     def render_line(self, y: int) -> Strip:
         """The line."""
         return self._line()
@@ -69,7 +83,7 @@ class PieceLine(Widget):
             cells = self.size.width
             looks = self._looks or self._fresh_looks()
             segments = [Segment(text, looks.get(name, looks[""])) for text, name in self.pieces(cells)]
-            self._strip = Strip(segments).adjust_cell_length(cells, looks[""]).simplify()
+            self._strip = Strip(segments).adjust_cell_length(cells, looks[""])
         return self._strip
 
     def _fresh_looks(self) -> dict[str, Style]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from callrail_tui.present.calls import Piece
-from callrail_tui.present.status import STYLE_NAMES, StatusFacts, status_line
+from callrail_tui.present.status import POSITION, STYLE_NAMES, StatusFacts, position, status_line
 from callrail_tui.widgets.piece_line import PieceLine
 
 
@@ -27,8 +27,13 @@ class StatusLine(PieceLine):
 
     def show(self, facts: StatusFacts) -> None:
         """Tell this from now on."""
-        if facts != self._facts:
-            self._facts = facts
+        before, self._facts = self._facts, facts
+        if facts == before:
+            return
+        if facts == before._replace(row=facts.row) and facts.total is not None:
+            # A step of the cursor: the place is as wide as before, and everything else on the line stays.
+            self.replace_piece(1, (position(facts.row, facts.total), POSITION))
+        else:
             self.changed()
 
     def pieces(self, cells: int) -> list[Piece]:
