@@ -124,7 +124,7 @@ def find_no_connection(folder: Path) -> None:
 def be_refused(folder: Path, path: str, part: slice) -> None:
     """Refusal after refusal, each with the server's words; then the calls."""
     names = NAMES[part]
-    with running(folder, RefusingOpening(path, names)) as app:
+    with running(folder, RefusingOpening(path, [PAYLOADS[name] for name in names])) as app:
         for number, name in enumerate(names):
             app.wait_text(f"({number})")
             if hostile.CANARY in clean(PAYLOADS[name], limit=200):
