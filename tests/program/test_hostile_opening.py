@@ -29,6 +29,8 @@ from tests.terminal_process import TerminalProcess
 
 FIRST = f"1 of {CALLS}"
 UNKNOWN = "[@click=app.quit]x[/] \x1b]52;c;ZXZpbA==\x07 \x1b[2J \u202egnp.exe\u202c \x9b31m" + "x" * 3_000
+SIZE = 110, 24
+"""Wide enough for every line to be one."""
 STEP = 6
 """Lines walked at once: fewer than a list shows."""
 
@@ -46,7 +48,7 @@ def running(folder: Path, gateway: App, *arguments: str) -> Iterator[TerminalPro
             *served_arguments(server.url),
             *arguments,
             module="tests.program.guarded",
-            size=(110, 36),
+            size=SIZE,
             MATON_API_KEY="key-0123456789",
         ) as app,
     ):
@@ -138,7 +140,7 @@ def consult_the_doctor(folder: Path) -> None:
     """The headless check quotes the same lists, to a terminal."""
     with served(HostileOpening()) as server:
         arguments = ("doctor", *served_arguments(server.url))
-        with start(folder, *arguments, size=(110, 36), MATON_API_KEY="key-0123456789") as app:
+        with start(folder, *arguments, size=SIZE, MATON_API_KEY="key-0123456789") as app:
             assert app.wait_exit() == 0
             assert "[@click=app.quit]name[/] CANARY" in app.text
             assert b"\x1b" not in app.raw

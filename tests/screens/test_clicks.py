@@ -22,9 +22,11 @@ WIDE = (170, 50)
 
 async def see_the_list(run: Program) -> None:
     """Every call, some companies, and the first trackers."""
+    await run.press("z")
     for _ in range(0, len(CLICKS), run.list.page):
         assert run.clickable() == set()
         await run.press("pagedown")
+    await run.press("z")
     assert f"{len(CLICKS)} of {len(CLICKS)}" in run.screen_text().splitlines()[-1]
     assert run.clickable() == set()
     await run.press("h", "j", "l")
@@ -42,8 +44,8 @@ async def see_every_field(run: Program) -> None:
         fields = dict(zip(CALL_FIELDS, left, strict=False))
         left = left[len(fields) :]
         pane.show(DetailFacts(decode_call(fields), NOW.date(), UTC))
-        for key in ("J", "pagedown", "J", "pagedown"):
-            await run.press(key)
+        for _ in ("words", "raw"):
+            await run.press("J")
             assert run.screen_text().count("[@click=") > 10
             assert run.clickable() == set()
     await run.press("z")
@@ -54,11 +56,10 @@ async def see_what_is_asked(run: Program) -> None:
     """Tags to filter by, chips, refusals in the server's words, words of what was copied, accounts to choose from."""
     await run.press("f")
     await run.until(lambda: run.explorer.tag_names())
-    await run.press("pagedown", "pagedown", "pagedown", "pagedown")
+    await run.type("Tag ")
     assert "Tag: [@click=" in run.screen_text()
     assert run.clickable() == set()
-    await run.press("space", "enter")
-    await run.press("slash")
+    await run.press("enter", "enter", "slash")
     await run.type("refuse3")
     await run.press("enter")
     await run.until(lambda: "The server said: [@click=" in run.screen_text())
