@@ -92,7 +92,7 @@ def click_what_is_told(folder: Path) -> None:
 
 def click_the_opening(folder: Path) -> None:
     """A refusal before there are any calls."""
-    with running(folder, RefusingOpening(CONNECTIONS, [" ".join(CLICKS[:8])]), "again") as app:
+    with running(folder, RefusingOpening((CONNECTIONS, " ".join(CLICKS[:8]))), "again") as app:
         app.wait_text("(0)")
         click_all(app)
         app.send("r")
