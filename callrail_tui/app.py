@@ -36,6 +36,7 @@ from callrail_tui.terminal.crash import LastNet
 from callrail_tui.terminal.display import CellDisplay
 from callrail_tui.terminal.guard import install_render_guard
 from callrail_tui.terminal.narrow_updates import with_narrow_updates
+from callrail_tui.terminal.pressing import PressSafety
 from callrail_tui.terminal.running import run_app
 from callrail_tui.terminal.typing_ahead import TypingSafety
 from callrail_tui.text import clean
@@ -63,7 +64,7 @@ def _now() -> datetime:
     return datetime.now().astimezone()
 
 
-class CallrailApp(TypingSafety[None], LastNet[None], CellDisplay[None]):
+class CallrailApp(TypingSafety[None], PressSafety[None], LastNet[None], CellDisplay[None]):
     """One run; `now` is the clock of the dates on the screen and of the demo, `gateway` reaches another gateway."""
 
     TITLE = "callrail-tui"

@@ -21,6 +21,7 @@ HEADERS = (
 )
 KINDS: dict[int, type[errors.GatewayError]] = {
     302: errors.Redirected,
+    403: errors.NotAllowed,
     422: errors.Unprocessable,
     503: errors.Unavailable,
 }
@@ -47,8 +48,7 @@ async def told(gateway: Gateway) -> errors.GatewayError | None:
     return None
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "latin-1"])
-@pytest.mark.parametrize("status", KINDS)
+@pytest.mark.parametrize(("status", "encoding"), zip(KINDS, ["utf-8", "latin-1", "utf-8", "latin-1"], strict=True))
 async def test_nothing_of_the_head_is_quoted(status: int, encoding: str) -> None:
     kind = KINDS[status]
     async with served() as (server, gateway):

@@ -14,6 +14,7 @@ from callrail_tui.model.fields import CALL_FIELDS
 from callrail_tui.present.detail import TWO_COLUMNS, DetailFacts, detail_page, raw_page
 from callrail_tui.text import FORBIDDEN, FORBIDDEN_MULTILINE
 from tests.hostile import PAYLOADS
+from tests.hostile_clicks import CLICKS
 
 TODAY = date(2026, 11, 23)
 URL = "https://www.example.com/" + "long-path/" * 20 + "end"
@@ -129,9 +130,16 @@ def test_a_call_that_could_not_be_read_says_why_in_the_servers_words() -> None:
 
 @pytest.mark.parametrize("name", PAYLOADS)
 def test_hostile_fields_stay_inert(name: str) -> None:
-    words = PAYLOADS[name]
+    words = PAYLOADS[name][:10_000]
     raw = {name: words for name in CALL_FIELDS}
     milestones = {"first_touch": {"source": words}, words: words}
     of = facts(**{**raw, "milestones": milestones, "conversational_transcript": [{"speaker": words}]})
     assert FORBIDDEN_MULTILINE.search(text(of)) is None
     assert all(FORBIDDEN.search(line.plain) is None for line in raw_page(of.call, 80).lines)
+
+
+def test_no_name_in_any_field_becomes_an_action() -> None:
+    for payload in CLICKS:
+        of = facts(**{**dict.fromkeys(CALL_FIELDS, payload), "tags": [payload], "milestones": {payload: payload}})
+        for line in (*detail_page(of, 160).lines, *raw_page(of.call, 160).lines):
+            assert not any("@" in str(span.style) for span in line.spans), payload

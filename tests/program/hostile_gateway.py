@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any, Final
 
 from callrail_tui.demo import DemoSettings, create_app
@@ -14,6 +15,7 @@ NAMES: Final = tuple(
     name for name in PAYLOADS if not name.startswith("markup ") or name.removeprefix("markup ") in _ONE_OF_ITS_KIND
 )
 """Of the many forms of markup one each: `tests/present` holds the door to all of them."""
+ALL: Final = tuple(PAYLOADS[name] for name in NAMES)
 LISTS: Final = ("calls", "companies", "trackers", "tags", "accounts", "connections", "users")
 KEPT: Final = {
     *("id", "connection_id", "status", "start_time", "created_at", "time_zone", "company_time_zone", "type"),
@@ -23,15 +25,17 @@ KEPT: Final = {
 
 
 class HostileGateway:
-    """Rewrites the demo's answers; `refusing` makes the next searches fail with payload n in the error."""
+    """Rewrites the demo's answers; a search for `refuse<n>` fails with payload n in the error."""
 
-    def __init__(self, first: int) -> None:
-        self._demo = create_app(DemoSettings(calls=len(NAMES), connections=("ACTIVE",), accounts=1))
+    def __init__(self, first: int = 0, payloads: Sequence[str] = ALL, **settings: Any) -> None:
+        given = {"calls": len(payloads), "connections": ("ACTIVE",), "accounts": 1, **settings}
+        self._demo = create_app(DemoSettings(**given))
         self._first = first
+        self._payloads = payloads
 
     def payload(self, number: int) -> str:
         """Payload of a record."""
-        return PAYLOADS[NAMES[(self._first + number) % len(NAMES)]]
+        return self._payloads[(self._first + number) % len(self._payloads)]
 
     async def __call__(self, scope: Message, receive: Any, send: Any) -> None:
         """Speak ASGI."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -46,30 +46,29 @@ class HostileOpening:
 
 
 class RefusingOpening:
-    """The demo after so many refusals of one path as there are names; refusal n says `(n)` and its payload.
+    """The demo after so many refusals, one after the other, each of a path: refusal n says `(n)` and its payload.
 
     The last one is a 503, which is given as often as it is asked for.
     """
 
-    def __init__(self, path: str, names: Sequence[str]) -> None:
+    def __init__(self, *refusals: tuple[str, str]) -> None:
         self._demo = _demo()
-        self._path = path
-        self._names = names
+        self._refusals = refusals
         self._refused = 0
         self._tries_left = TRIES
 
     async def __call__(self, scope: Message, receive: Any, send: Any) -> None:
         """Speak ASGI."""
-        number = self._refused
-        if scope["path"] != self._path or number == len(self._names):
+        number, last = self._refused, len(self._refusals) - 1
+        if number > last or scope["path"] != self._refusals[number][0]:
             await self._demo(scope, receive, send)
             return
         status, form = _STATUSES[number % len(_STATUSES)], _FORMS[number % len(_FORMS)]
-        if number == len(self._names) - 1:
+        if number == last:
             status, self._tries_left = 503, self._tries_left - 1
-        if status != 503 or not self._tries_left:
+        if number < last or not self._tries_left:
             self._refused += 1
-        body = (_FORMS[0] if status == 200 else form)(f"({number})", PAYLOADS[self._names[number]])
+        body = (_FORMS[0] if status == 200 else form)(f"({number})", self._refusals[number][1])
         await _answer(send, status, body if isinstance(body, bytes) else json.dumps(body).encode("ascii"))
 
 

@@ -29,6 +29,9 @@ from tests.terminal_process import TerminalProcess
 
 FIRST = f"1 of {CALLS}"
 UNKNOWN = "[@click=app.quit]x[/] \x1b]52;c;ZXZpbA==\x07 \x1b[2J \u202egnp.exe\u202c \x9b31m" + "x" * 3_000
+SIZE = 110, 24
+"""Wide enough for every line to be one."""
+PARTS = 5
 STEP = 6
 """Lines walked at once: fewer than a list shows."""
 
@@ -46,7 +49,7 @@ def running(folder: Path, gateway: App, *arguments: str) -> Iterator[TerminalPro
             *served_arguments(server.url),
             *arguments,
             module="tests.program.guarded",
-            size=(110, 36),
+            size=SIZE,
             MATON_API_KEY="key-0123456789",
         ) as app,
     ):
@@ -121,13 +124,14 @@ def find_no_connection(folder: Path) -> None:
         assert_shown(seen)
 
 
-def be_refused(folder: Path, path: str, part: slice) -> None:
-    """Refusal after refusal, each with the server's words; then the calls."""
-    names = NAMES[part]
-    with running(folder, RefusingOpening(path, names)) as app:
-        for number, name in enumerate(names):
+def be_refused(folder: Path, part: int) -> None:
+    """Refusal after refusal, of the connections and then of the accounts, in the server's words; then the calls."""
+    names = NAMES[part::PARTS]
+    refusals = [(path, PAYLOADS[name]) for path in (CONNECTIONS, ACCOUNTS) for name in names]
+    with running(folder, RefusingOpening(*refusals)) as app:
+        for number, (_, payload) in enumerate(refusals):
             app.wait_text(f"({number})")
-            if hostile.CANARY in clean(PAYLOADS[name], limit=200):
+            if hostile.CANARY in clean(payload, limit=200):
                 app.wait_text(hostile.CANARY)
             settle(app, 0.05)
             app.send("r")
@@ -138,7 +142,7 @@ def consult_the_doctor(folder: Path) -> None:
     """The headless check quotes the same lists, to a terminal."""
     with served(HostileOpening()) as server:
         arguments = ("doctor", *served_arguments(server.url))
-        with start(folder, *arguments, size=(110, 36), MATON_API_KEY="key-0123456789") as app:
+        with start(folder, *arguments, size=SIZE, MATON_API_KEY="key-0123456789") as app:
             assert app.wait_exit() == 0
             assert "[@click=app.quit]name[/] CANARY" in app.text
             assert b"\x1b" not in app.raw
@@ -147,8 +151,7 @@ def consult_the_doctor(folder: Path) -> None:
 
 LIVES: tuple[Callable[[Path], None], ...] = (
     # Refusals take long, since the program starts so few requests in a second: in parts, side by side.
-    *(partial(be_refused, path=ACCOUNTS, part=slice(part, None, 3)) for part in range(3)),
-    *(partial(be_refused, path=CONNECTIONS, part=slice(part, None, 2)) for part in range(2)),
+    *(partial(be_refused, part=part) for part in range(PARTS)),
     choose,
     name_an_unknown_connection,
     find_no_connection,

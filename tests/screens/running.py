@@ -26,6 +26,7 @@ from callrail_tui.widgets.call_list import CallList
 
 NOW = datetime(2026, 11, 23, 14, 5, tzinfo=UTC)
 KEY = "test-key-0123456789"
+SCROLLBAR = {"scroll_up", "scroll_down", "grab", "release"}
 _PATIENCE = 8.0
 
 
@@ -73,6 +74,16 @@ class Program:
     def screen_text(self) -> str:
         """What stands on the screen, line by line."""
         return "\n".join(strip.text.rstrip() for strip in self.app.screen._compositor.render_strips())
+
+    def clickable(self) -> set[str]:
+        """The actions that a click on any cell would run because its style says so, but a scrollbar's; its links."""
+        found: set[str] = set()
+        for strip in self.app.screen._compositor.render_strips():
+            for segment in strip:
+                if segment.style is not None:
+                    found.update(str(value) for name, value in segment.style.meta.items() if name.startswith("@"))
+                    found.update({segment.style.link} if segment.style.link else ())
+        return found - SCROLLBAR
 
     def requests(self, path_end: str = "") -> list[str]:
         """The paths and queries of the requests so far whose path ends so."""
