@@ -8,6 +8,8 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --constr
 PYTHON ?=
 # Passed on, as in `make demo ARGS="--demo-calls 1000000"` or `make test ARGS="tests/storage -x"`.
 ARGS ?=
+# How many tests run at once: they wait more than they compute, so twice the processors of a small machine.
+WORKERS ?= 4
 
 .PHONY: help demo test lint format bench screenshots readme clean
 
@@ -25,7 +27,7 @@ demo: $(VENV)/.run
 	@$(BIN)/callrail-tui --demo $(ARGS)
 
 test: $(VENV)/.dev
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal $(ARGS)
 
 lint: $(VENV)/.dev
 	@$(BIN)/ruff check .

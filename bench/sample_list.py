@@ -93,6 +93,7 @@ class SampleApp(App[None]):
         ("s", "side", "side"),
         ("n", "note", "note"),
         ("e", "edit", "edit"),
+        ("p", "paint", "paint"),
     ]
     CSS = """
     #detail { height: 12; border-top: solid grey; }
@@ -123,6 +124,9 @@ class SampleApp(App[None]):
 
     def action_note(self) -> None:
         self.notify("Saved.", title="Note", timeout=60)
+
+    def action_paint(self) -> None:
+        self.screen.refresh()
 
     def action_edit(self) -> None:
         with self.suspend():

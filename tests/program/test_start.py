@@ -25,6 +25,7 @@ def live(folder: Path) -> bytes:
         app.send("g\r")
         app.wait_text("1 of 2,000")
         app.wait_text("Decided")
+        app.wait_text("h 993")  # what was asked for by the start, the jump and the call has all been answered
         settle(app)
         idle = app.listen(2.0)
         app.send("h")
