@@ -103,14 +103,20 @@ class Picker(Vertical):
         *,
         placeholder: str,
         several: bool = False,
+        awaits_more: bool = False,
         read: Callable[[str], Entry | str | None] | None = None,
     ) -> None:
-        """`read` may turn the typed text itself into an entry (shown first), or say what is wrong with it."""
+        """`read` may turn the typed text itself into an entry (shown first), or say what is wrong with it.
+
+        While it `awaits_more` entries, enter on a text that matches none of those here is kept until they come.
+        """
         super().__init__()
         self._entries = list(entries)
         self._shown: list[Entry] = []
         self._placeholder = placeholder
         self._several = several
+        self._awaits_more = awaits_more
+        self._kept_enters: list[str] = []
         self._read = read
 
     def compose(self) -> ComposeResult:
@@ -136,6 +142,17 @@ class Picker(Vertical):
         if highlighted is not None and self._shown:
             self.query_one(OptionList).highlighted = min(highlighted, len(self._shown) - 1)
 
+    def complete(self, entries: Sequence[Entry]) -> None:
+        """All entries are here now, or will not come: kept enters are done, unless the text has changed since."""
+        self._awaits_more = False
+        self.replace_entries(entries)
+        kept, self._kept_enters = self._kept_enters, []
+        field = self.query_one(Input)
+        if kept and field.value == kept[0]:
+            field.post_message(Input.Submitted(field, field.value))
+            for _ in kept[1:]:  # The first takes the match and empties the field: those after it apply.
+                field.post_message(Input.Submitted(field, ""))
+
     def mark(self, marked: Callable[[Entry], bool]) -> None:
         """Mark anew which entries are in force."""
         self.replace_entries([entry._replace(marked=marked(entry)) for entry in self._entries])
@@ -150,7 +167,7 @@ class Picker(Vertical):
             elif reading and not shown:
                 trouble = reading
         elif typed.strip() and not shown:
-            trouble = "Nothing matches."
+            trouble = "Nothing matches yet: more is on its way." if self._awaits_more else "Nothing matches."
         if len(shown) > MOST_SHOWN:
             trouble = f"{len(shown) - MOST_SHOWN:,} more: type to find them."
             shown = shown[:MOST_SHOWN]
@@ -187,8 +204,11 @@ class Picker(Vertical):
         event.stop()
         if self._several and not event.value.strip():
             self.post_message(self.Applied())
+            return
+        self._list_now(event.value)
+        if self._awaits_more and not self._shown:
+            self._kept_enters.append(event.value)
         else:
-            self._list_now(event.value)
             self._take(self.query_one(OptionList).highlighted)
 
     def _list_now(self, typed: str) -> None:

@@ -86,7 +86,7 @@ def assert_alike(pair: tuple[Shown, Shown], text: str) -> None:
     for shown in pair:
         shown.wait_for(text)
     cells, stock = pair
-    # Stock is the measure, and on a busy machine it now and then loses a line between a layout and a repaint: once more.
+    # Stock is the measure. On a busy machine it loses a line now and then between a layout and a repaint: once more.
     stock.program.type(b"p")
 
     def alike() -> bool:

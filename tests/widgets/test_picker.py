@@ -14,9 +14,9 @@ COLOURS = [Entry(name.lower(), name) for name in ("Red", "Green", "Blue", "Dark 
 class Bare(App[None]):
     """A picker alone; what it says is kept."""
 
-    def __init__(self, entries: list[Entry], *, several: bool = False) -> None:
+    def __init__(self, entries: list[Entry], *, several: bool = False, awaits_more: bool = False) -> None:
         super().__init__()
-        self.picker = Picker(entries, placeholder="a colour", several=several)
+        self.picker = Picker(entries, placeholder="a colour", several=several, awaits_more=awaits_more)
         self.taken: list[str] = []
         self.applied = 0
 
@@ -58,6 +58,31 @@ async def test_enter_on_no_match_takes_nothing_and_says_so() -> None:
             assert (app.taken, app.applied) == ([], 0)
             assert "Nothing matches" in app.trouble
             assert app.query_one(Input).value == "xyz"
+
+
+async def test_enter_waits_for_what_is_on_its_way() -> None:
+    app = Bare(COLOURS, several=True, awaits_more=True)
+    async with app.run_test() as pilot:
+        await pilot.press(*"violet", "enter", "enter")
+        await pilot.pause()
+        assert (app.taken, app.applied) == ([], 0)
+        assert "on its way" in app.trouble
+        app.picker.complete([*COLOURS, Entry("violet", "Violet")])
+        await pilot.pause()
+        await pilot.pause()
+        assert (app.taken, app.applied) == (["violet"], 1)
+        await pilot.press(*"pink", "enter")
+        await pilot.pause()
+        assert "Nothing matches." in app.trouble
+
+
+async def test_enter_for_a_text_that_has_changed_since_is_not_done() -> None:
+    app = Bare(COLOURS, several=True, awaits_more=True)
+    async with app.run_test() as pilot:
+        await pilot.press(*"violet", "enter", "backspace")
+        app.picker.complete([*COLOURS, Entry("violet", "Violet")])
+        await pilot.pause()
+        assert (app.taken, app.applied) == ([], 0)
 
 
 async def test_several_are_marked_and_enter_on_the_empty_field_applies() -> None:

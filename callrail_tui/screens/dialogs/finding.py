@@ -106,7 +106,8 @@ class FilterDialog(PickingDialog[CallQuery]):
         self._defaults = defaults
         self._tags = tags
         self._trouble: CallrailTuiError | None = None
-        picker = Picker(self._entries(), placeholder="untouched · missed · a tag …", several=True)
+        placeholder = "untouched · missed · a tag …"
+        picker = Picker(self._entries(), placeholder=placeholder, several=True, awaits_more=tags is None)
         super().__init__(display("Show only which calls?"), picker, keys=SEVERAL)
 
     def _entries(self) -> list[Entry]:
@@ -139,7 +140,7 @@ class FilterDialog(PickingDialog[CallQuery]):
         """The tags have arrived, or could not be read."""
         self._tags = tags
         self._trouble = error
-        self.picker.replace_entries(self._entries())
+        self.picker.complete(self._entries())
 
     def taken(self, entry: Entry) -> None:
         """Mark or unmark."""
