@@ -68,6 +68,7 @@ class PickerField(Input):
 
     def __init__(self, several: bool, placeholder: str) -> None:
         super().__init__(placeholder=clean(placeholder), compact=True, classes="picker--field")
+        self.cursor_blink = False  # Idle is silent: a blink is 30 bytes twice a second, for ever.
         self._several = several
 
     def on_key(self, event: events.Key) -> None:

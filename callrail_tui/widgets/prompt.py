@@ -48,6 +48,10 @@ class Prompt(Horizontal):
         yield Input(id="prompt-field", compact=True, select_on_focus=False)
         yield Static(display(""), id="prompt-trouble")
 
+    def on_mount(self) -> None:
+        """Idle is silent: no blinking."""
+        self.field.cursor_blink = False
+
     @property
     def field(self) -> Input:
         """The field itself."""

@@ -40,6 +40,21 @@ def test_a_life(tmp_path: Path) -> None:
     assert live(tmp_path) == b""
 
 
+@pytest.mark.parametrize(
+    ("keys", "words"), [("/", "one term"), ("f", "Show only"), ("?", "esc leave"), (":", "Do what?")]
+)
+def test_idle_is_silent_in_fields_and_dialogs_too(tmp_path: Path, keys: str, words: str) -> None:
+    with start(tmp_path, "--demo") as app:
+        app.wait_text(READY)
+        app.wait_text("h 995")
+        app.send(keys)
+        app.wait_text(words)
+        settle(app)
+        assert app.listen(1.5) == b""
+        app.send("\x11")
+        assert app.wait_exit() == 0
+
+
 def test_the_last_lines_follow_after_a_zoom(tmp_path: Path) -> None:
     with start(tmp_path, "--demo", size=(180, 50)) as app:
         app.wait_text(READY)

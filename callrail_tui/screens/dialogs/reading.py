@@ -31,7 +31,9 @@ class ReadingDialog(ModalScreen[None]):
         """The title, the text, the keys."""
         with Vertical(classes="dialog -tall"):
             yield Static(self._title, classes="dialog--title")
-            yield TextArea(self._text, read_only=True, soft_wrap=True, compact=True, classes="dialog--text")
+            text = TextArea(self._text, read_only=True, soft_wrap=True, compact=True, classes="dialog--text")
+            text.cursor_blink = False  # Idle is silent.
+            yield text
             yield Static(display("select with the mouse (shift in some terminals) · esc leave"), classes="dialog--keys")
 
     def on_mount(self) -> None:
