@@ -112,7 +112,7 @@ class ExplorerScreen(ColumnedScreen):
                 self.tree_pane.refresh_trackers(company_id)
             case facts.CompaniesLoaded() | facts.CompaniesFailed():
                 self._directory_known()
-            case facts.CountsLoaded():
+            case facts.CountsLoaded() | facts.CountsFailed():
                 self.tree_pane.refresh_counts()
             case facts.TagsLoaded() | facts.TagsFailed():
                 self.tags_answered()
