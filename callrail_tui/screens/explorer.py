@@ -152,6 +152,7 @@ class ExplorerScreen(ColumnedScreen):
             StatusFacts(
                 row=row if session.window.total else 0,
                 total=session.window.total,
+                unread=session.window.failure(0) is not None,
                 connection=f"conn {connection.id[:8]}" if connection is not None else "",
                 account=session.account.name or session.account.id,
                 demo=session.demo,
