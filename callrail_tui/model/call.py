@@ -54,7 +54,7 @@ class Call:
     source_name: str | None
     source: str | None
     lead_status: str | None
-    """None is not scored; unknown words are kept (wire 8.6)."""
+    """Unknown words are kept (wire 8.6); what None means, `is_scored` tells."""
     tags: tuple[str, ...] | None
     """None when tags were not given or are no list: such a set must not be written back."""
     note: str | None
@@ -87,9 +87,11 @@ class Call:
         return self.direction != "outbound"
 
     @property
-    def is_scored(self) -> bool:
-        """Whether somebody judged it."""
-        return self.lead_status is not None
+    def is_scored(self) -> bool | None:
+        """Whether somebody judged it; None where the answer does not say, or not in a way that can be read."""
+        if self.lead_status is not None:
+            return True
+        return False if self.state_of("lead_status") in (FieldState.NULL, FieldState.EMPTY) else None
 
     @property
     def is_number_withheld(self) -> bool:

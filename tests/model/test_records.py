@@ -90,6 +90,21 @@ def test_a_call_as_the_reference_shows_it() -> None:
 
 
 @pytest.mark.parametrize(
+    ("raw", "scored"),
+    [
+        ({"lead_status": "not_a_lead"}, True),
+        ({"lead_status": "a new word"}, True),
+        ({"lead_status": None}, False),
+        ({"lead_status": ""}, False),
+        ({}, None),
+        ({"lead_status": ["good_lead"]}, None),
+    ],
+)
+def test_a_call_is_not_scored_only_where_the_answer_says_so(raw: dict[str, Any], scored: bool | None) -> None:
+    assert decode_call(raw).is_scored is scored
+
+
+@pytest.mark.parametrize(
     ("said", "outcome"),
     [
         ({"answered": True}, Outcome.ANSWERED),
