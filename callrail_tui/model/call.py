@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import Enum
 
 from callrail_tui.model.fields import CALL_FIELDS, Kind
-from callrail_tui.model.read import Json, boolean, integer, mapping, names, text
+from callrail_tui.model.read import Json, are_names, boolean, integer, mapping, names, text
 from callrail_tui.model.when import timestamp
 
 
@@ -56,7 +56,10 @@ class Call:
     lead_status: str | None
     """Unknown words are kept (wire 8.6); what None means, `is_scored` tells."""
     tags: tuple[str, ...] | None
-    """None when tags were not given or are no list: such a set must not be written back."""
+    """Those that can be read; None when tags were not given or are no list.
+
+    Where `state_of("tags")` is neither `PRESENT` nor `EMPTY` the set is not known whole, and must not be written back.
+    """
     note: str | None
     value: str | None
     first_call: bool | None
@@ -136,7 +139,7 @@ def _fits(kind: Kind, value: object) -> bool:
         case Kind.TIME:
             return timestamp(value) is not None
         case Kind.NAMES:
-            return names(value) is not None
+            return are_names(value)
         case Kind.OBJECT:
             return mapping(value) is not None
         case Kind.LIST:

@@ -213,9 +213,13 @@ def lead(row: Row, cells: int) -> tuple[Piece, ...]:
 
 
 def tags(row: Row, cells: int) -> tuple[Piece, ...]:
-    """The tags' names, with commas between."""
+    """The tags' names, with commas between; marked where the list holds something else as well."""
     found = row.call.tags
-    return ((", ".join(found), PLAIN),) if found is not None else (untold(row.call, "tags"),)
+    if found is None:
+        return (untold(row.call, "tags"),)
+    if row.call.state_of("tags") is FieldState.WRONG_TYPE:
+        return ((f"? {', '.join(found)}", ODD),)
+    return ((", ".join(found), PLAIN),)
 
 
 def flags(row: Row, cells: int) -> tuple[Piece, ...]:

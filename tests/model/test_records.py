@@ -142,6 +142,9 @@ def test_placeholder_numbers_are_withheld_ones(number: str | None, withheld: boo
         ({"tags": []}, FieldState.EMPTY),
         ({"tags": ["a"]}, FieldState.PRESENT),
         ({"tags": "a"}, FieldState.WRONG_TYPE),
+        ({"tags": ["a", {"name": "b"}]}, FieldState.PRESENT),
+        ({"tags": ["a", 7]}, FieldState.WRONG_TYPE),
+        ({"tags": [{"title": "a"}]}, FieldState.WRONG_TYPE),
     ],
 )
 def test_absent_null_empty_and_wrong_are_not_the_same(raw: dict[str, Any], state: FieldState) -> None:
@@ -158,6 +161,7 @@ def test_what_was_not_given_is_none_and_not_empty() -> None:
     call: Call = decode_call({"id": "CAL1"})
     assert (call.tags, call.note, call.lead_status, call.value) == (None, None, None, None)
     assert decode_call({"tags": []}).tags == ()
+    assert decode_call({"tags": ["a", 7]}).tags == ("a",)
 
 
 def test_a_connection_in_its_wrapper_and_its_order() -> None:

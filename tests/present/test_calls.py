@@ -186,6 +186,8 @@ def test_absent_null_and_wrong_typed_fields_are_told_apart() -> None:
     assert cell(call(tags=[]), "tags") == ""
     assert cell(call(tags="hot"), "tags") == "?hot"
     assert cell(call(tags=[{"name": "hot"}]), "tags") == "hot"
+    assert cell(call(tags=["hot", 7, "cold"]), "tags") == "? hot, cold"
+    assert style_of(call(tags=["hot", 7]), "tags") == "odd"
     assert cell(call(duration="long"), "length") == "?long"
     assert cell(call(customer_name={"first": "Jane"}), "who") == "?first: Jane"
 
