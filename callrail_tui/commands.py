@@ -10,9 +10,12 @@ from callrail_tui.screens.arrangement import ArrangedScreen
 
 
 def offered(app: App[None]) -> list[Action]:
-    """The actions that mean something on the current screen: all of them over the calls, else the app's own."""
-    on_calls = isinstance(app.screen, ArrangedScreen)
-    return [action for action in ACTIONS if action.id != "app.palette" and (on_calls or action.where == "app")]
+    """The actions that mean something on the current screen: over the calls all, those of the pane in use first."""
+    screen = app.screen
+    if not isinstance(screen, ArrangedScreen):
+        return [action for action in ACTIONS if action.where == "app" and action.id != "app.palette"]
+    here = screen.arrangement.at.value
+    return sorted((action for action in ACTIONS if action.id != "app.palette"), key=lambda one: one.where != here)
 
 
 async def run_action(app: App[None], action_id: str) -> None:

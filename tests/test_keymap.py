@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from callrail_tui.app import CallrailApp
 from callrail_tui.commands import offered
 from callrail_tui.keymap import ACTIONS, APP, BY_ID, DETAIL, EXPLORER, LIST, TREE, actions
 from callrail_tui.present.key_table import with_key_table
+from callrail_tui.screens.dialogs.palette import PaletteDialog
 from callrail_tui.screens.explorer import ExplorerScreen
 from callrail_tui.widgets.account_tree import AccountTree
 from callrail_tui.widgets.call_detail import CallDetail
@@ -95,6 +97,26 @@ async def test_keys_of_later_do_nothing_and_break_nothing(tmp_path: Path) -> Non
 async def test_every_action_is_in_the_palette(tmp_path: Path) -> None:
     async with program(tmp_path) as run:
         assert {action.id for action in offered(run.app)} == {action.id for action in ACTIONS} - {"app.palette"}
+
+
+@pytest.mark.parametrize("where", [LIST, DETAIL, TREE])
+async def test_the_palette_names_the_pane_and_begins_with_the_one_in_use(tmp_path: Path, where: str) -> None:
+    async with program(tmp_path, size=(200, 50)) as run:
+        run.explorer.action_pane(where)
+        await run.press("colon", *"up")
+        await run.until(lambda: isinstance(run.app.screen, PaletteDialog))
+        await run.until(lambda: "Detail: Up" in run.screen_text())
+        lines = [line for line in run.screen_text().splitlines() if ": Up" in line]
+        panes = [found[1] for line in lines if (found := re.search(r"(\w+): Up  ", line))]
+        assert panes[0] == where.capitalize()
+        assert sorted(panes) == ["Detail", "List", "Tree"]
+        await run.press("enter")
+        assert run.app.screen is run.explorer
+
+
+def test_no_two_actions_look_alike_in_the_palette() -> None:
+    shown = [(entry.group, entry.label) for entry in PaletteDialog(ACTIONS).picker._entries]
+    assert len(shown) == len(set(shown))
 
 
 async def test_a_refused_action_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

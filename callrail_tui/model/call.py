@@ -7,7 +7,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from callrail_tui.model.fields import CALL_FIELDS, Kind
-from callrail_tui.model.read import Json, boolean, by_id, integer, mapping, names, text
+from callrail_tui.model.read import Json, are_names, boolean, by_id, integer, mapping, names, text
 from callrail_tui.model.when import timestamp
 
 
@@ -53,9 +53,12 @@ class Call(NamedTuple):
     source_name: str | None
     source: str | None
     lead_status: str | None
-    """None is not scored; unknown words are kept (wire 8.6)."""
+    """Unknown words are kept (wire 8.6); what None means, `is_scored` tells."""
     tags: tuple[str, ...] | None
-    """None when tags were not given or are no list: such a set must not be written back."""
+    """Those that can be read; None when tags were not given or are no list.
+
+    Where `state_of("tags")` is neither `PRESENT` nor `EMPTY` the set is not known whole, and must not be written back.
+    """
     note: str | None
     value: str | None
     first_call: bool | None
@@ -92,9 +95,11 @@ class Call(NamedTuple):
         return self.direction != "outbound"
 
     @property
-    def is_scored(self) -> bool:
-        """Whether somebody judged it."""
-        return self.lead_status is not None
+    def is_scored(self) -> bool | None:
+        """Whether somebody judged it; None where the answer does not say, or not in a way that can be read."""
+        if self.lead_status is not None:
+            return True
+        return False if self.state_of("lead_status") in (FieldState.NULL, FieldState.EMPTY) else None
 
     @property
     def is_number_withheld(self) -> bool:
@@ -139,7 +144,7 @@ def _fits(kind: Kind, value: object) -> bool:
         case Kind.TIME:
             return timestamp(value) is not None
         case Kind.NAMES:
-            return names(value) is not None
+            return are_names(value)
         case Kind.OBJECT:
             return mapping(value) is not None
         case Kind.LIST:

@@ -63,11 +63,23 @@ def objects(value: object) -> list[Json]:
 
 
 def names(value: object) -> tuple[str, ...] | None:
-    """A list of names from strings or `{name}` objects (wire 2.2, tags); None when it is no list."""
+    """A list of names from strings or `{name}` objects (wire 2.2, tags); None when it is no list.
+
+    Anything else in it is passed over: `are_names` tells whether there is such.
+    """
     if not isinstance(value, list):
         return None
-    found = (item.get("name") if isinstance(item, dict) else item for item in value)
-    return tuple(name for name in found if isinstance(name, str) and name)
+    return tuple(name for name in map(_name, value) if name is not None)
+
+
+def are_names(value: object) -> bool:
+    """Whether it is a list of names and of nothing else."""
+    return isinstance(value, list) and None not in map(_name, value)
+
+
+def _name(item: object) -> str | None:
+    name = item.get("name") if isinstance(item, dict) else item
+    return name if isinstance(name, str) and name else None
 
 
 class _Identified(Protocol):

@@ -32,6 +32,8 @@ STYLE_NAMES = (DIM, MISSED, GOOD, BAD, ODD)
 
 ABSENT = "·"
 """Stands where the answer says nothing; it is dim as well."""
+NOT_SCORED = "·"
+"""Stands in the lead's column, where an absent one is called so."""
 
 UNKNOWN_CALLER = "Unknown caller"
 FULL_WHEN = DAY_CELLS + 6
@@ -196,10 +198,11 @@ FULL_LEAD, SHORT_LEAD = 12, 7
 
 def lead(row: Row, cells: int) -> tuple[Piece, ...]:
     """The lead status as a glyph and a word; a dot for not scored, unknown words as they came."""
-    status = row.call.lead_status
+    call, status = row.call, row.call.lead_status
     if status is None:
-        wrong = row.call.state_of("lead_status") is FieldState.WRONG_TYPE
-        return (untold(row.call, "lead_status") if wrong else (ABSENT, DIM),)
+        if call.is_scored is False:
+            return ((NOT_SCORED, DIM),)
+        return (("absent", DIM) if "lead_status" not in call.raw else untold(call, "lead_status"),)
     known = _LEADS.get(status)
     if known is None:
         return ((f"? {status}", ODD),)
@@ -208,9 +211,13 @@ def lead(row: Row, cells: int) -> tuple[Piece, ...]:
 
 
 def tags(row: Row, cells: int) -> tuple[Piece, ...]:
-    """The tags' names, with commas between."""
+    """The tags' names, with commas between; marked where the list holds something else as well."""
     found = row.call.tags
-    return ((", ".join(found), PLAIN),) if found is not None else (untold(row.call, "tags"),)
+    if found is None:
+        return (untold(row.call, "tags"),)
+    if row.call.state_of("tags") is FieldState.WRONG_TYPE:
+        return ((f"? {', '.join(found)}", ODD),)
+    return ((", ".join(found), PLAIN),)
 
 
 def flags(row: Row, cells: int) -> tuple[Piece, ...]:

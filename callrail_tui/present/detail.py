@@ -15,15 +15,8 @@ from callrail_tui.model.call import Call, Outcome
 from callrail_tui.model.fields import CALL_FIELDS
 from callrail_tui.model.read import text
 from callrail_tui.present.calls import caller, phone
-from callrail_tui.present.detail_entries import (
-    Clocks,
-    Entry,
-    Group,
-    call_times,
-    group_of,
-    milestones,
-    transcript,
-)
+from callrail_tui.present.detail_course import milestones, transcript
+from callrail_tui.present.detail_entries import Clocks, Entry, Group, call_times, group_of
 from callrail_tui.present.failures import quoted
 from callrail_tui.present.text import assemble, display
 from callrail_tui.present.times import duration

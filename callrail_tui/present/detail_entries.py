@@ -14,7 +14,6 @@ from callrail_tui.model.call import Call, FieldState
 from callrail_tui.model.fields import CALL_FIELDS, DETAIL_FIELDS, CallField, Kind
 from callrail_tui.model.read import boolean, mapping, names, objects, text
 from callrail_tui.model.when import timestamp
-from callrail_tui.present.copying import transcript_lines
 from callrail_tui.present.text import assemble, display
 from callrail_tui.present.times import duration, moment_text, zone_heading
 from callrail_tui.present.values import compact
@@ -86,6 +85,8 @@ def group_of(call: Call, theme: str, title: str, clocks: Clocks, *, whole: bool)
         state = call.state_of(each.name)
         if call.raw.get(each.name) == _UNSET:
             told.note(each, FieldState.EMPTY)
+        elif each.name == "lead_status" and state in (FieldState.NULL, FieldState.EMPTY):
+            found.entries.append(Entry(each.label, (display("not scored", style="dim italic"),)))
         elif state in (FieldState.PRESENT, FieldState.WRONG_TYPE):
             if each.name not in beside or state is FieldState.WRONG_TYPE:
                 label = "Place" if each.name == "customer_city" else each.label
@@ -142,7 +143,7 @@ def _aside(label: str, words: str, labels: list[str]) -> Entry:
 def _value(call: Call, each: CallField, state: FieldState, clocks: Clocks) -> Iterator[Content]:
     value = call.raw[each.name]
     if state is FieldState.WRONG_TYPE:
-        yield assemble((f"not {_A[each.kind]} as expected: ", "bold"), _json(value))
+        yield assemble((f"not {_A[each.kind]} as expected: ", "bold"), json_text(value))
     elif each.secret:
         yield display(_SECRET_NOTE, style="dim")
     elif each.kind is Kind.TIME:
@@ -199,52 +200,6 @@ def _spotted(value: object) -> Iterator[str]:
         yield (text(item.get("keyword")) or "?") + (f" ×{count}" if count > 1 else "")
 
 
-def _json(value: object) -> str:
+def json_text(value: object) -> str:
+    """A value as the server wrote it."""
     return json.dumps(value, ensure_ascii=False)
-
-
-_MILESTONES = {
-    "first_touch": "First touch", "lead_created": "Lead created", "qualified": "Qualified", "last_touch": "Last touch",
-}  # fmt: skip
-
-
-def milestones(call: Call) -> Iterator[Entry]:
-    """What is told of each milestone; those of the same words stand together (wire 8.9)."""
-    found = mapping(call.raw.get("milestones"))
-    told: dict[str, list[str]] = {}
-    for name, raw in (found or {}).items():
-        stone = mapping(raw)
-        words = " · ".join(_told(stone)) if stone is not None else _json(raw)
-        told.setdefault(words or "nothing told", []).append(_MILESTONES.get(name, name))
-    for words, labels in told.items():
-        yield Entry("Milestone" if len(labels) == 1 else "Milestones",
-                    (assemble((", ".join(labels), "italic"), ": ", display(words, limit=4_000)),))  # fmt: skip
-
-
-def _told(stone: object) -> Iterator[str]:
-    for key, value in (mapping(stone) or {}).items():
-        if value not in (None, "", {}, []):
-            yield f"{key.replace('_', ' ')} {compact(value, 2_000)}"
-
-
-def transcript(call: Call, *, whole: bool) -> Iterator[Entry]:
-    """What was said, a line for each turn; or why there is none."""
-    turns = objects(call.raw.get("conversational_transcript"))
-    if turns:
-        before = None
-        for turn in turns:
-            speaker = text(turn.get("speaker")) or "?"
-            yield Entry("" if speaker == before else speaker.capitalize(), (display(turn.get("phrase"), limit=4_000),))
-            before = speaker
-        return
-    said = transcript_lines(call)
-    if said:
-        yield Entry("Transcript", tuple(display(line, limit=4_000) for line in said))
-    elif whole:
-        state = call.state_of("transcription")
-        why = (
-            "absent: the answer does not hold it"
-            if state is FieldState.ABSENT
-            else "the plan gives none, none was recorded, or it is not ready yet"
-        )
-        yield Entry("no transcript", (display(why, style="dim italic"),))

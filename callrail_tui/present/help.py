@@ -14,7 +14,9 @@ _SIGNS = (
     ("1", "A first-time caller."),
     ("n", "The call has a note."),
     ("+ - ~", "A good lead, not a lead, earlier marked as a good lead."),
-    ("·", "Not scored; in other columns, the answer does not hold it."),
+    ("·", "Under Lead, not scored; in other columns, the answer does not hold it."),
+    ("absent", "Under Lead, the answer does not hold it: nobody knows whether it is scored."),
+    ("?", "Not what was expected, shown as it came."),
 )
 
 

@@ -23,6 +23,8 @@ class StatusFacts(NamedTuple):
     """The cursor's row counted from 1."""
     total: int | None = None
     """How many rows the list has; None while nobody knows."""
+    unread: bool = False
+    """Whether the list's first page could not be read, so that nobody will know until it is read again."""
     connection: str = ""
     account: str = ""
     demo: bool = False
@@ -43,10 +45,13 @@ class StatusFacts(NamedTuple):
     """New calls since the list was read."""
 
 
-def position(row: int, total: int | None) -> str:
-    """`1 of 2,000`, as wide for every row as for the last, so that nothing beside it moves; `0 of 0` for none."""
+def position(row: int, total: int | None, *, unread: bool = False) -> str:
+    """`1 of 2,000`, as wide for every row as for the last, so that nothing beside it moves; `0 of 0` for none.
+
+    `… of …` while it is read, `– of –` where it could not be.
+    """
     if total is None:
-        return "… of …"
+        return "– of –" if unread else "… of …"
     last = f"{total:,}"
     return f"{row:,}".rjust(len(last)) + f" of {last}"
 
@@ -57,7 +62,7 @@ def status_line(facts: StatusFacts, cells: int) -> list[Piece]:
     Too narrow, the names are cut first, then the day's budget goes, then the hour's, then what else can be asked for;
     the place, pending, failed, conflict, offline, a wait, read-only and demo stay.
     """
-    left = [(position(facts.row, facts.total), POSITION), *_outbox(facts)]
+    left = [(position(facts.row, facts.total, unread=facts.unread), POSITION), *_outbox(facts)]
     if facts.arrived:
         left.append((f"{facts.arrived:,} new", WARNING))
     names = [name for name in (facts.connection, facts.account) if name]

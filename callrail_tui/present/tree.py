@@ -8,15 +8,22 @@ from rich.text import Text
 
 from callrail_tui.errors import CallrailTuiError
 from callrail_tui.model.directory import Company, Tracker
-from callrail_tui.present.text import display_text
+from callrail_tui.present.text import display_text, fit, width
 
 SCOPE_MARK = "● "
 """Before the line that the list is narrowed to."""
+UNCOUNTED = "  not counted: r"
+"""In place of the count of calls not scored, with the cure."""
+_BESIDE_CURE = 14
 
 
-def all_companies(account_name: str | None, untouched: int | None, typed: str = "") -> Text:
-    """The root: the whole account, and the filter of the names where there is one."""
-    label = _with_count(display_text(account_name or "All companies", limit=60, style="bold"), untouched)
+def all_companies(account_name: str | None, untouched: int | None, typed: str = "", *, uncounted: bool = False) -> Text:
+    """The root: the whole account, that its calls could not be counted, and the filter of the names if there is one."""
+    name = account_name or "All companies"
+    if uncounted:  # the tree beside the list would cut off what follows a long name
+        label = display_text(fit(name, min(width(name), _BESIDE_CURE)), style="bold").append(UNCOUNTED, "dim")
+    else:
+        label = _with_count(display_text(name, limit=60, style="bold"), untouched)
     return label.append_text(display_text(f"  /{typed}", limit=40, style="reverse")) if typed else label
 
 

@@ -123,7 +123,7 @@ class ExplorerScreen(ColumnedScreen):
                 self.tree_pane.refresh_trackers(company_id)
             case facts.CompaniesLoaded() | facts.CompaniesFailed():
                 self._directory_known()
-            case facts.CountsLoaded():
+            case facts.CountsLoaded() | facts.CountsFailed():
                 self.tree_pane.refresh_counts()
             case facts.TagsLoaded() | facts.TagsFailed():
                 self.tags_answered()
@@ -163,6 +163,7 @@ class ExplorerScreen(ColumnedScreen):
             StatusFacts(
                 row=row if session.window.total else 0,
                 total=session.window.total,
+                unread=session.window.failure(0) is not None,
                 connection=f"conn {connection.id[:8]}" if connection is not None else "",
                 account=session.account.name or session.account.id,
                 demo=session.demo,

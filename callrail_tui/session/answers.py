@@ -31,12 +31,12 @@ def kept_since(start: str) -> str:
     return f"Calls are kept for 25 months: the list starts on {start}."
 
 
-def run_of(answer: Page[Call], page: int) -> Run:
-    """The answer as a run; what it does not count is estimated from what it brought."""
-    start = (page - 1) * answer.per_page
+def run_of(answer: Page[Call], number: int, *, asked: int, answered: int) -> Run:
+    """The answer to page `number` as a run; what it does not count is estimated from what it brought."""
+    start = (number - 1) * answer.per_page
     end = start + len(answer.items)
     total = answer.total_records
     if total is None:
         pages = answer.total_pages or 0
-        total = pages * answer.per_page if pages > page else end
-    return Run(start, answer.items, max(total, end))
+        total = pages * answer.per_page if pages > number else end
+    return Run(start, answer.items, max(total, end), asked, answered)

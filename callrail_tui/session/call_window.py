@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
-from callrail_tui.errors import CallrailTuiError, NotFound, Withdrawn
+from callrail_tui.errors import CallrailTuiError, NotFound
 from callrail_tui.model.call import Call
 from callrail_tui.model.page import Page
 from callrail_tui.model.query import CallQuery
-from callrail_tui.session.answers import kept_since, narrowed_start, run_of
+from callrail_tui.session.answers import kept_since, narrowed_start
 from callrail_tui.session.facts import Fact, RowsFailed, RowsLoaded, TotalKnown, WindowReset
 from callrail_tui.session.known_rows import Run
+from callrail_tui.session.page_requests import PageRequests
+from callrail_tui.session.portion import Portion
 from callrail_tui.session.sparse_rows import Doubtful, SparseRows
-from callrail_tui.session.worker import Ticket, Urgency, Worker
+from callrail_tui.session.worker import Urgency, Worker
 
 _MOST_TRIES = 3
 _MOST_FUTILE = 5
@@ -44,15 +46,14 @@ class CallWindow:
         self.adjusted: tuple[str, ...] = ()
         """What was changed about the question so that the server takes it, in words."""
         self._worker = worker
-        self._account_id = account_id
+        self._requests = PageRequests(worker, account_id, self._take, self._fail)
         self._report = report
         self._now = now
         self._rows: SparseRows | None = None
-        self._pending: dict[int, Ticket[Page[Call]]] = {}
-        self._failed: dict[int, CallrailTuiError] = {}
-        self._held: dict[int, tuple[int, Run]] = {}
-        self._tries: dict[int, int] = {}
-        self._asked_for: dict[int, int] = {}
+        self._failed: dict[Portion, CallrailTuiError] = {}
+        self._held: dict[Portion, tuple[Portion, Run]] = {}
+        self._tries: dict[Portion, int] = {}
+        self._asked_for: dict[Portion, int] = {}
         self._futile: dict[int, int] = {}
         self._narrowed: dict[str, str] = {}
         self._view = (0, 0)
@@ -66,22 +67,22 @@ class CallWindow:
     @property
     def is_pending(self) -> bool:
         """Whether pages are on their way."""
-        return bool(self._pending)
+        return bool(self._requests)
 
     def open(self, query: CallQuery) -> None:
         """Ask a new question: every row is forgotten, and what is on its way for the old one is dropped."""
-        self._let_go(list(self._pending))
+        self._requests.restart()
         self.generation += 1
         start = self._narrowed.get(query.start_date or "")
         self.query = query.changed(start_date=start) if start is not None else query
         self.adjusted = (kept_since(start),) if start is not None else ()
         self._rows = None
-        for forgotten in (self._pending, self._failed, self._held, self._tries, self._asked_for, self._futile):
+        for forgotten in (self._failed, self._held, self._tries, self._asked_for, self._futile):
             forgotten.clear()
         self._view = (0, 0)
         self._travel = 0
         self._report(WindowReset(self.generation))
-        self._ask(1, Urgency.VIEW)
+        self._ask_for_top()
 
     def refresh(self) -> None:
         """Ask the same question again."""
@@ -98,9 +99,9 @@ class CallWindow:
     def failure(self, index: int) -> CallrailTuiError | None:
         """Why a row is not here; None when it is here or on its way."""
         if self._rows is None:
-            return self._failed.get(1)
+            return self._failed.get(self._top)
         if self._rows.is_missing(index):
-            return self._failed.get(self._rows.page_for(index)) if self._failed else None
+            return self._failed.get(self._rows.portion_for(index)) if self._failed else None
         return GONE if self._rows.is_gone(index) and self._rows.call(index) is None else None
 
     def loaded(self) -> Iterator[Call]:
@@ -126,7 +127,7 @@ class CallWindow:
         self._tries.clear()
         self._futile.clear()
         if self._rows is None:
-            self._ask(1, Urgency.VIEW)
+            self._ask_for_top()
         else:
             self._seek()
 
@@ -145,19 +146,19 @@ class CallWindow:
         if rows is None:
             return
         first, last = self._view
-        wanted = rows.pages_missing(first, last)
-        ahead = self._page_ahead(rows)
-        self._let_go([page for page in self._pending if page not in (wanted.keys() | ahead.keys() | self._held.keys())])
-        for page, row in wanted.items():
-            if page not in self._failed:
-                self._asked_for[page] = row
-                self._ask(page, Urgency.VIEW)
-        for page, row in ahead.items():
-            if page not in self._pending and page not in self._failed:
-                self._asked_for[page] = row
-                self._ask(page, Urgency.PREFETCH)
+        wanted = rows.portions_missing(first, last)
+        ahead = self._portion_ahead(rows)
+        self._requests.withdraw_but(wanted.keys() | ahead.keys() | self._held.keys())
+        for portion, row in wanted.items():
+            if portion not in self._failed:
+                self._asked_for[portion] = row
+                self._requests.ask(self.query, portion, Urgency.VIEW)
+        for portion, row in ahead.items():
+            if portion not in self._requests and portion not in self._failed:
+                self._asked_for[portion] = row
+                self._requests.ask(self.query, portion, Urgency.PREFETCH)
 
-    def _page_ahead(self, rows: SparseRows) -> dict[int, int]:
+    def _portion_ahead(self, rows: SparseRows) -> dict[Portion, int]:
         """The next page in the direction of travel, when less than a screen of it remains, with a row it is for."""
         if not self._travel or not self._worker.budget.allows(Urgency.PREFETCH):
             return {}
@@ -165,73 +166,49 @@ class CallWindow:
         height = last - first + 1
         ahead = range(last + 1, last + 1 + height) if self._travel > 0 else range(first - 1, first - 1 - height, -1)
         missing = next((row for row in ahead if rows.is_missing(row)), None)
-        return {rows.page_for(missing): missing} if missing is not None else {}
+        return {rows.portion_for(missing): missing} if missing is not None else {}
 
-    def _ask(self, page: int, urgency: Urgency) -> None:
-        pending = self._pending.get(page)
-        if pending is not None and pending.urgency <= urgency:
-            return
-        query, generation = self.query, self.generation
-        ticket = self._worker.submit(
-            ("calls", self._account_id, id(self), generation, query, page),
-            lambda gateway: gateway.calls.page(self._account_id, query, page),
-            urgency,
-        )
-        if pending is not None:
-            ticket.abandon()  # the same request, now more urgent: the first ticket brings its answer
-            return
-        self._pending[page] = ticket
-        ticket.when_done(lambda done: self._deliver(done, generation, page))
+    @property
+    def _top(self) -> Portion:
+        return Portion(1, self.query.per_page)
 
-    def _let_go(self, pages: list[int]) -> None:
-        for page in pages:
-            if not self._pending[page].is_started:
-                self._pending.pop(page).withdraw()
+    def _ask_for_top(self) -> None:
+        self._requests.ask(self.query, self._top, Urgency.VIEW)
 
-    def _deliver(self, ticket: Ticket[Page[Call]], generation: int, page: int) -> None:
-        try:
-            answer = ticket.result()
-        except Withdrawn:
-            return
-        except CallrailTuiError as error:
-            if generation == self.generation:
-                self._fail(page, ticket.urgency, error)
-            return
-        if generation != self.generation:
-            return
-        del self._pending[page]
+    def _take(self, portion: Portion, answer: Page[Call], run: Run) -> None:
         self.as_of = self._now()
-        run = run_of(answer, page)
-        if self._rows is None:
-            self._rows = SparseRows(run.total, answer.per_page, is_newest_first=self.query.is_newest_first)
-            self._rows.place(run)
-            refused = self._worker.gateway.refused_fields.intersection(self.query.fields)
-            if refused:
-                self.adjusted += (f"CallRail does not give: {', '.join(sorted(refused))}.",)
-            self._report(TotalKnown(generation, run.total))
-            self._report(RowsLoaded(generation, 0, max(0, len(run.calls) - 1)))
-        else:
-            self._place(self._rows, page, run)
-
-    def _place(self, rows: SparseRows, page: int, run: Run, *, force: bool = False) -> None:
-        """Put an answer into its rows, then see what that leaves missing in view."""
-        placed = rows.place(run, force=force)
-        if isinstance(placed, Doubtful):
-            tries = self._tries[page] = self._tries.get(page, 0) + 1
-            if tries > _MOST_TRIES:
-                self._place(rows, page, run, force=True)
-                return
-            self._held[page + placed.step] = (page, run)
-            self._ask(page + placed.step, Urgency.VIEW)
+        if self._rows is not None:
+            self._place(self._rows, portion, run)
             return
-        self._tries.pop(page, None)
+        self._rows = SparseRows(run.total, answer.per_page, is_newest_first=self.query.is_newest_first)
+        self._rows.place(run)
+        refused = self._worker.gateway.refused_fields.intersection(self.query.fields)
+        if refused:
+            self.adjusted += (f"CallRail does not give: {', '.join(sorted(refused))}.",)
+        self._report(TotalKnown(self.generation, run.total))
+        self._report(RowsLoaded(self.generation, 0, max(0, len(run.calls) - 1)))
+
+    def _place(self, rows: SparseRows, portion: Portion, run: Run, *, force: bool = False) -> None:
+        """Put an answer into its rows, then see what that leaves missing in view."""
+        placed = rows.place(run, meets=portion.meets, from_below=self._travel < 0, force=force)
+        if isinstance(placed, Doubtful):
+            tries = self._tries[portion] = self._tries.get(portion, 0) + 1
+            if tries > _MOST_TRIES:
+                self._place(rows, portion, run, force=True)
+                return
+            neighbour = portion.beside(placed.step)
+            if placed.step > 0:
+                self._held[neighbour] = (portion, run)
+            self._requests.ask(self.query, neighbour, Urgency.VIEW)
+            return
+        self._tries.pop(portion, None)
         if placed.first <= placed.last:
             self._report(RowsLoaded(self.generation, placed.first, placed.last))
-        held = self._held.pop(page, None)
+        held = self._held.pop(portion, None)
         if held is not None and held[1].total == run.total:
             self._place(rows, held[0], held[1])
             return
-        self._give_up_futile(rows, self._asked_for.pop(page, -1))
+        self._give_up_futile(rows, self._asked_for.pop(portion, -1))
         rows.release(*self._view)
         self._seek()
 
@@ -245,22 +222,20 @@ class CallWindow:
             first, last = rows.give_up_around(row, self._view[1] - self._view[0])
             self._report(RowsLoaded(self.generation, first, last))
 
-    def _fail(self, page: int, urgency: Urgency, error: CallrailTuiError) -> None:
-        del self._pending[page]
+    def _fail(self, portion: Portion, urgency: Urgency, error: CallrailTuiError) -> None:
         if self._rows is None and not self.adjusted and (start := narrowed_start(self.query, error)):
             self._narrowed[self.query.start_date or ""] = start
             self.query = self.query.changed(start_date=start)
             self.adjusted = (kept_since(start),)
-            self._ask(1, Urgency.VIEW)
+            self._ask_for_top()
             return
-        held = self._held.pop(page, None)
+        held = self._held.pop(portion, None)
         if urgency is not Urgency.VIEW:
             return  # nobody looks there yet: it is asked for again when somebody does
-        self._failed[page] = error
+        self._failed[portion] = error
         first, last = 0, 0
         if self._rows is not None:
-            first = (page - 1) * self._rows.per_page
-            last = min(first + self._rows.per_page, self._rows.total) - 1
+            first, last = portion.start, min(portion.end, self._rows.total) - 1
         if held is not None:
             self._failed[held[0]] = error
             first, last = self._view

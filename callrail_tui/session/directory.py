@@ -66,7 +66,10 @@ class Directory:
 
     @property
     def untouched(self) -> Mapping[str, int] | None:
-        """Calls not scored by company id; None until they are counted. A company without such calls is absent."""
+        """Calls not scored by company id; None until they are counted, and where that failed.
+
+        A company without such calls is absent.
+        """
         return self._untouched
 
     def company(self, company_id: str) -> Company | None:
@@ -146,7 +149,7 @@ class Directory:
             COUNTS,
             lambda gateway: gateway.calls.summary(account, question),
             lambda found: self._take_counts(question, found),
-            CountsFailed,
+            self._lose_counts,
             Urgency.PREFETCH,
             asked=question,
         )
@@ -212,3 +215,8 @@ class Directory:
         self._counted = question
         self._untouched = {row.key: row.numbers.get("total_calls", 0) for row in found.rows if row.key}
         return CountsLoaded()
+
+    def _lose_counts(self, error: CallrailTuiError) -> Fact:
+        # Those that are here may be of other days.
+        self._untouched = None
+        return CountsFailed(error)

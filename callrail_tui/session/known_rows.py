@@ -18,21 +18,30 @@ class Run(NamedTuple):
     start: int
     calls: tuple[Call, ...]
     total: int
+    asked: int = 0
+    """How many answers were here when it was asked for."""
+    answered: int = 0
+    """Which answer it is, counted from 1."""
 
     @property
     def end(self) -> int:
         """The index after the last call."""
         return self.start + len(self.calls)
 
+    def cell(self, place: int) -> Cell:
+        """The call at a place of the run, and what the run tells of it."""
+        return Cell(self.calls[place], self.start + place, self.total, self.asked, self.answered)
 
-@dataclass(slots=True)
+
+@dataclass(frozen=True, slots=True)
 class Cell:
-    """A call in its row, and where the latest answer that held it had it."""
+    """A call, and where the latest answer that held it had it."""
 
     call: Call
     index: int
     total: int
-    serial: int
+    asked: int
+    answered: int
 
 
 class KnownRows:
@@ -44,7 +53,6 @@ class KnownRows:
         self._cells: dict[int, Cell] = {}
         self._row_of: dict[str, int] = {}
         self._gone: list[range] = []
-        self._serial = 0
 
     def call(self, row: int) -> Call | None:
         """The call in a row, where it is known."""
@@ -103,7 +111,7 @@ class KnownRows:
         if not 0 <= row < self.total or call.id in self._row_of:
             return False
         self._forget(row)
-        self._cells[row] = Cell(call, run.start + place, run.total, self._serial)
+        self._cells[row] = run.cell(place)
         if call.id:
             self._row_of[call.id] = row
         return True

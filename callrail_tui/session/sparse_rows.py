@@ -1,17 +1,18 @@
 """Rows of a list that is read page by page while it changes: which call stands in which row (design 5, promise 2).
 
 A server numbers calls from the top of the list as it is now; rows are numbered from the top as it was when the list was
-opened. What ties the two together, in this order: ids that are known already; the place next to a known row, where the
-count of what lies below agrees; and the total. Below the place where a list grows its order does not change, so two
-answers whose distance from the end agrees fit together exactly.
+opened. What ties the two together, in this order: ids that are known already; the place next to a known call, where the
+numbers agree and nothing can have come between unseen; and the total.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
-from callrail_tui.session.known_rows import Cell, KnownRows, Run
+from callrail_tui.session.known_rows import Cell, Run
+from callrail_tui.session.located_rows import LocatedRows
 
 
 class Placed(NamedTuple):
@@ -27,36 +28,26 @@ class Doubtful(NamedTuple):
     step: int
 
 
-class SparseRows(KnownRows):
+@dataclass(slots=True)
+class _Plan:
+    """What placing a run would do."""
+
+    rows: dict[int, int] = field(default_factory=dict)
+    """The place in the run of the call that comes into each row."""
+    gone: list[tuple[int, int]] = field(default_factory=list)
+    """Rows, first and last, for which nothing is left."""
+    edges: list[tuple[int, int]] = field(default_factory=list)
+    """The outermost of the rows where nothing known follows for certain, with the way on which it does not."""
+    missed: int | None = None
+    """The row of a known call that was to be among these."""
+
+
+Anchors = list[tuple[int, int]]
+"""Known calls in or right beside a run, as (place in the run, row), from the top."""
+
+
+class SparseRows(LocatedRows):
     """Known rows, and the rules by which another answer of the server finds its place among them."""
-
-    def __init__(self, total: int, per_page: int, *, is_newest_first: bool) -> None:
-        super().__init__(total, per_page)
-        self._grows_on_top = is_newest_first
-        self._latest_total = total
-        self._latest_run_total = total
-        self._latest_page = 0
-        self._latest_ends = ((0, 0), (0, 0))
-
-    def note_total(self, total: int) -> None:
-        """What the list holds by now, as another answer told."""
-        self._latest_total = total
-
-    def pages_missing(self, first: int, last: int) -> dict[int, int]:
-        """The server pages that hold the missing ones of these rows, from the top, each with such a row."""
-        pages: dict[int, int] = {}
-        row = first
-        while row <= last:
-            start = row
-            while row <= last and self.is_missing(row):
-                row += 1
-            if row > start:
-                upper, lower = self.page_for(start), self.page_for(row - 1)
-                for page in range(upper, lower) if lower - upper <= row - start else (upper,):
-                    pages.setdefault(page, start)
-                pages.setdefault(lower, row - 1)
-            row += 1
-        return pages
 
     def give_up_around(self, row: int, reach: int) -> tuple[int, int]:
         """Nothing came for this row again and again: it is gone, with the missing ones beside it; their ends."""
@@ -68,191 +59,182 @@ class SparseRows(KnownRows):
         self.give_up(first, last)
         return first, last
 
-    def page_for(self, row: int) -> int:
-        """The server page, from 1, that holds this row now, as far as can be told."""
-        near = self._near(row)
-        if near is not None:
-            page = self._page(near)
-            if page != self._latest_page:
-                return page
-        return self._page(self._by_latest(row))
+    def place(self, run: Run, *, meets: str = "", from_below: bool = False, force: bool = False) -> Placed | Doubtful:
+        """Put an answer into its rows; Doubtful when that cannot be told without its neighbour, unless forced.
 
-    def _near(self, row: int) -> int | None:
-        """The index of a row next to known ones, unless the list has changed since they were read."""
-        for distance in range(1, self.per_page + 1):
-            for other in (row - distance, row + distance):
-                cell = self._cells.get(other)
-                if cell is not None and cell.total == self._latest_total:
-                    return cell.index + row - other
-        return None
+        `meets` is the id of a known call that the run was to hold again. Of two known parts that stand too near to each
+        other the upper one stays, or the lower one where the person comes `from_below`.
+        """
+        self.note_total(run.total)
+        anchors = self._anchors_with_room(run, from_below=from_below)
+        plan = self._plan(run, anchors) if anchors else self._plan_by_total(run, self._row_of.get(meets))
+        doubt = None if force else self._doubt(run, plan)
+        return self._carry_out(run, plan) if doubt is None else doubt
 
-    def _by_latest(self, row: int) -> int:
-        """The index of a row, counted from the answer that came last."""
-        (first, index), (last, last_index) = self._latest_ends
-        distance, index = (row - last, last_index) if row > last else (row - first, index)
-        return index + distance + max(0, self._shift(self._latest_total) - self._shift(self._latest_run_total))
-
-    def _page(self, index: int) -> int:
-        return min(max(index, 0), max(self._latest_total - 1, 0)) // self.per_page + 1
-
-    def place(self, run: Run, *, force: bool = False) -> Placed | Doubtful:
-        """Put an answer into its rows; Doubtful when that cannot be told without its neighbour, unless forced."""
-        self._serial += 1
-        self._latest_total = self._latest_run_total = run.total
-        self._latest_page = run.start // self.per_page + 1
-        known = self._refresh_known(run)
-        if known:
-            rows = self._place_by_ids(run, known)
-        elif run.calls:
-            base = self._linked_row(run)
-            if base is None:
-                base = run.start - self._shift(run.total)
-                doubt = None if force else self._doubt(run, base)
-                if doubt is not None:
-                    return doubt
-            rows = self._place_from(run, base)
-        else:
-            rows = []
-        return self._settle(run, rows, [row for _, row in known])
-
-    def _shift(self, total: int) -> int:
-        """How far the server's numbers have moved from the rows', as far as the total tells."""
-        return total - self.total if self._grows_on_top else min(0, total - self.total)
-
-    def _refresh_known(self, run: Run) -> list[tuple[int, int]]:
-        """The run's calls that are known already, as (position, row), in one order with the rows."""
-        known: list[tuple[int, int]] = []
-        for position, call in enumerate(run.calls):
-            row = self._row_of.get(call.id)
-            if row is None:
-                continue
-            self._cells[row] = Cell(call, run.start + position, run.total, self._serial)
-            if not known or row > known[-1][1]:
-                known.append((position, row))
-        return known
-
-    def _place_from(self, run: Run, base: int) -> list[int]:
-        rows = [row for row in range(base, base + len(run.calls)) if self._put(row, run, row - base)]
-        if rows:
-            self._sever(rows[0], -1)
-            self._sever(rows[-1], 1)
-        return rows
-
-    def _place_by_ids(self, run: Run, known: list[tuple[int, int]]) -> list[int]:
-        """Fill in what stands before, between and after the known calls of the run."""
-        rows = self._lay(run, range(known[0][0] - 1, -1, -1), known[0][1], -1)
-        for (here, upper), (there, lower) in pairwise(known):
-            free = [row for row in range(upper + 1, lower) if self.is_missing(row)]
-            fresh = [place for place in range(here + 1, there) if run.calls[place].id not in self._row_of]
-            rows += [row for row, place in zip(free, fresh, strict=False) if self._put(row, run, place)]
-            if free[len(fresh) :]:
-                self.give_up(free[len(fresh)], free[-1])
-        return rows + self._lay(run, range(known[-1][0] + 1, len(run.calls)), known[-1][1], 1)
-
-    def _lay(self, run: Run, places: range, row: int, step: int) -> list[int]:
-        """Lay the run's calls into the next free rows above or below; what no row is left for waits for `r`."""
-        rows: list[int] = []
-        for place in places:
-            if run.calls[place].id in self._row_of:
-                continue
-            row = row + step if rows and self._is_other_island(row + step) else self._next_free(row, step)
-            if not 0 <= row < self.total:
-                break
-            if self._put(row, run, place):
-                rows.append(row)
-        if rows:
-            self._sever(rows[-1], step)
-        return rows
-
-    def _is_other_island(self, row: int) -> bool:
-        cell = self._cells.get(row)
-        return cell is not None and cell.serial != self._serial
-
-    def _sever(self, row: int, step: int) -> None:
-        """Let go the rows next to `row` when they are known to, but not seen to, follow it; they are read again."""
-        here, other = self._cells[row], self._cells.get(row + step)
-        if other is None or other.serial == self._serial:
-            return
-        upper, lower = (here, other) if step > 0 else (other, here)
-        if self._follows(lower.index, lower.total, upper.index, upper.total) or self._left_since(other, upper, lower):
-            return
-        while self._forget(row + step):
-            row += step
-
-    def _left_since(self, older: Cell, upper: Cell, lower: Cell) -> bool:
-        """Whether the distance between two answers is explained by calls that have left below since the older one."""
-        if not self._grows_on_top or older is upper:
-            return False
-        surplus = (lower.total - lower.index) - (upper.total - upper.index - 1)
-        return 0 < surplus <= lower.total - upper.total
-
-    def _linked_row(self, run: Run) -> int | None:
-        """The row of the run's first call, where the run begins or ends exactly next to a known row."""
-        for row, cell in self._cells.items():
-            if self._follows(run.start, run.total, cell.index, cell.total):
-                free = self._free_beyond(row, 1, same_list=cell.total == run.total)
-                if free is not None:
-                    return free
-            elif self._follows(cell.index, cell.total, run.end - 1, run.total):
-                free = self._free_beyond(row, -1, same_list=cell.total == run.total)
-                if free is not None:
-                    return free - len(run.calls) + 1
-        return None
-
-    def _free_beyond(self, row: int, step: int, *, same_list: bool) -> int | None:
-        """The missing row next to a known one; calls between that only an older answer held have left the list."""
-        serial = self._cells[row].serial
-        row += step
-        while same_list and (other := self._cells.get(row)) is not None and other.serial < serial:
-            row += step
-        return row if self.is_missing(row) else None
-
-    def _follows(self, index: int, total: int, before: int, total_before: int) -> bool:
-        """Whether nothing lies between two calls of two answers."""
-        if total == total_before:
-            return index == before + 1
-        return self._grows_on_top and total - index == total_before - before - 1
-
-    def _doubt(self, run: Run, base: int) -> Doubtful | None:
-        """Which neighbour can tell how the run fits, where it would lie on known rows or next to them."""
-        end = base + len(run.calls)
-        touched = [row for row in range(base - 1, end + 1) if row in self._cells]
-        if not touched:
-            return None
-        if touched[0] - base < end - touched[-1]:
-            return Doubtful(-1) if run.start > 0 else None
-        return Doubtful(1) if run.end < run.total else None
-
-    def _settle(self, run: Run, rows: list[int], known: list[int]) -> Placed:
-        """Give up the rows between two answers that follow each other, and those beyond the list's ends."""
-        touched = rows + known
+    def _carry_out(self, run: Run, plan: _Plan) -> Placed:
+        touched = [row for row, place in plan.rows.items() if self._put(row, run, place)]
+        for row, step in plan.edges:
+            cell = self._cells.get(row)
+            if cell is not None and not self._is_seam_sound(row, step, cell):
+                self._sever(row, step)
+        for place, row in self._known_in(run):
+            if self._cells[row].answered <= run.answered:
+                self._cells[row] = run.cell(place)
+            touched.append(row)
         if not touched:
             return Placed(0, -1)
         first, last = min(touched), max(touched)
-        self._latest_ends = ((first, self._cells[first].index), (last, self._cells[last].index))
-        first, last = self._close_seam(first, -1), self._close_seam(last, 1)
-        if run.start == 0 and first > 0:
-            self.give_up(0, first - 1)
-            first = 0
-        if run.end >= run.total and last < self.total - 1:
-            self.give_up(last + 1, self.total - 1)
-            last = self.total - 1
+        self._note_placed(run, (first, self._cells[first].index), (last, self._cells[last].index))
+        gone = [*plan.gone, (0, first - 1 if run.start == 0 else -1)]
+        gone.append((last + 1 if run.end >= run.total else self.total, self.total - 1))
+        for upper, lower in gone:
+            if upper <= lower:
+                self.give_up(upper, lower)
+                first, last = min(first, upper), max(last, lower)
         return Placed(first, last)
 
-    def _close_seam(self, edge: int, step: int) -> int:
-        """Give up what is missing up to the known row that follows the run's edge on the server; the last such row."""
-        here, is_first = self._cells[edge], True
-        for row in range(edge + step, edge + step * 2 * self.per_page, step):
-            other = self._cells.get(row)
-            if other is None:
-                if not 0 <= row < self.total:
-                    break
+    # What is known of a run -------------------------------------------------------------------------------------
+
+    def _known_in(self, run: Run) -> Anchors:
+        """The run's calls that are known already, as far as they are in one order with the rows."""
+        known: Anchors = []
+        for place, call in enumerate(run.calls):
+            row = self._row_of.get(call.id)
+            if row is not None and (not known or row > known[-1][1]):
+                known.append((place, row))
+        return known
+
+    def _anchors_with_room(self, run: Run, *, from_below: bool) -> Anchors:
+        """The anchors, once known parts are let go that have fewer rows between them than calls stand there."""
+        while True:
+            anchors = self._anchors(run)
+            crowded = self._crowded(run, anchors)
+            if crowded is None:
+                return anchors
+            upper, lower = crowded
+            if not (self._sever(upper + 1, -1) if from_below else self._sever(lower - 1, 1)):
+                return anchors
+
+    def _anchors(self, run: Run) -> Anchors:
+        """The known calls of the run, and those that are certain to follow its ends."""
+        if not run.calls:
+            return []
+        known = self._known_in(run)
+        above = [row for row in self._beside(run, -1) if not known or row < known[0][1]]
+        below = [row for row in self._beside(run, 1) if not known or row > known[-1][1]]
+        if above:
+            known.insert(0, (-1, max(above, key=self._age)))
+        if below:
+            known.append((len(run.calls), max(below, key=self._age)))
+        return known
+
+    def _beside(self, run: Run, step: int) -> list[int]:
+        """Rows whose calls are certain to stand right above the run, or below it; those that the list lacks as well."""
+        edge = run.cell(0 if step < 0 else len(run.calls) - 1)
+        rows = [
+            row
+            for row, cell in self._cells.items()
+            if (self._adjoin(cell, edge) if step < 0 else self._adjoin(edge, cell))
+            and self._age(row - step) != cell.answered  # the answer that told of this one told what follows it
+        ]
+        latest, (first, last) = self._latest, self._latest_ends
+        if latest.calls and latest.total == run.total:
+            if step < 0 and latest.end == run.start and self._adjoin(latest.cell(len(latest.calls) - 1), edge):
+                rows.append(last[0] + latest.end - 1 - last[1])
+            if step > 0 and latest.start == run.end and self._adjoin(edge, latest.cell(0)):
+                rows.append(first[0] + latest.start - first[1])
+        return rows
+
+    def _age(self, row: int) -> int:
+        cell = self._cells.get(row)
+        return cell.answered if cell is not None else 0
+
+    def _adjoin(self, upper: Cell, lower: Cell) -> bool:
+        """Whether nothing lies between two calls: their numbers fit, and nothing can have come between unseen."""
+        if upper.total == lower.total:
+            fits = lower.index == upper.index + 1
+        else:
+            fits = self._grows_on_top and lower.total - lower.index == upper.total - upper.index - 1
+        return fits and lower.answered > upper.asked and (self._grows_on_top or upper.answered > lower.asked)
+
+    def _crowded(self, run: Run, anchors: Anchors) -> tuple[int, int] | None:
+        """Two rows between which more calls stand than there are rows for."""
+        for (here, upper), (there, lower) in pairwise(anchors):
+            missing = sum(self.is_missing(row) for row in range(upper + 1, lower))
+            fresh = sum(call.id not in self._row_of for call in run.calls[here + 1 : there])
+            if fresh > missing and self._age(upper) != self._age(lower):
+                return upper, lower
+        return None
+
+    # Where it goes ----------------------------------------------------------------------------------------------
+
+    def _plan_by_total(self, run: Run, missed: int | None) -> _Plan:
+        """The rows of calls none of which is known, counted from the top by what the list holds now."""
+        base = run.start - self._shift(run.total)
+        rows = {base + place: place for place in range(len(run.calls)) if 0 <= base + place < self.total}
+        return _Plan(rows, edges=[(min(rows), -1), (max(rows), 1)] if rows else [], missed=missed)
+
+    def _plan(self, run: Run, anchors: Anchors) -> _Plan:
+        """The rows of what stands before, between and after the known calls."""
+        plan = _Plan()
+        self._lay(plan, run, range(anchors[0][0] - 1, -1, -1), anchors[0][1], -1)
+        for (here, upper), (there, lower) in pairwise(anchors):
+            free = [row for row in range(upper + 1, lower) if self.is_missing(row)]
+            fresh = [place for place in range(here + 1, there) if run.calls[place].id not in self._row_of]
+            plan.rows.update(zip(free, fresh, strict=False))
+            if free[len(fresh) :]:
+                plan.gone.append((free[len(fresh)], free[-1]))
+        self._lay(plan, run, range(anchors[-1][0] + 1, len(run.calls)), anchors[-1][1], 1)
+        return plan
+
+    def _lay(self, plan: _Plan, run: Run, places: range, row: int, step: int) -> None:
+        """Lay calls into the next free rows above or below; what no row is left for waits for `r`."""
+        own = {call.id for call in run.calls}
+        is_first = True
+        for place in places:
+            if run.calls[place].id in self._row_of:
                 continue
-            upper, lower = (here, other) if step > 0 else (other, here)
-            if not self._follows(lower.index, lower.total, upper.index, upper.total):
-                is_first = False
-            elif is_first or other.total == here.total:
-                if abs(row - edge) > 1:
-                    self.give_up(min(row, edge) + 1, max(row, edge) - 1)
-                return row - step
-        return edge
+            beside = self._cells.get(row + step)
+            is_other_island = not is_first and beside is not None and beside.call.id not in own
+            row = row + step if is_other_island else self._next_free(row, step)
+            if not 0 <= row < self.total:
+                break
+            plan.rows[row] = place
+            edge, is_first = row, False
+        if not is_first:
+            plan.edges.append((edge, step))
+
+    # Whether that is certain ------------------------------------------------------------------------------------
+
+    def _doubt(self, run: Run, plan: _Plan) -> Doubtful | None:
+        """Which neighbour can tell how the run fits, where it would lie on known rows, or unsoundly next to them."""
+        touched = [row for row in plan.rows if row in self._cells]
+        for row, step in plan.edges:
+            if not self._is_seam_sound(row, step, run.cell(plan.rows[row])):
+                touched.append(row + step)
+        if plan.missed is not None:
+            touched.append(plan.missed)
+        if not touched or not plan.rows:
+            return None
+        if min(touched) - min(plan.rows) < max(plan.rows) + 1 - max(touched):
+            return Doubtful(-1) if run.start > 0 else None
+        return Doubtful(1) if run.end < run.total else None
+
+    def _is_seam_sound(self, row: int, step: int, here: Cell) -> bool:
+        """Whether what stands beside this row follows it for certain; calls between them have left the list."""
+        if row + step not in self._cells:
+            return True
+        for beside in range(row + step, row + step * self.per_page, step):
+            other = self._cells.get(beside)
+            if other is None:
+                break
+            if other.answered == here.answered or self._adjoin(*((here, other) if step > 0 else (other, here))):
+                return True
+        return False
+
+    def _sever(self, row: int, step: int) -> bool:
+        """Let go the rows next to this one, if any: they are known, but not to follow it, and are read again."""
+        start = row
+        while self._forget(row + step):
+            row += step
+        return row != start

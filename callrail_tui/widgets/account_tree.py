@@ -18,7 +18,7 @@ from callrail_tui.messages import ScopeChosen
 from callrail_tui.model.directory import Company
 from callrail_tui.present import tree as present
 from callrail_tui.present.text import display_text
-from callrail_tui.session.directory import COMPANIES, Directory
+from callrail_tui.session.directory import COMPANIES, COUNTS, Directory
 from callrail_tui.widgets.cursor_keys import KeyedTree
 
 
@@ -132,13 +132,11 @@ class AccountTree(KeyedTree[Line], inherit_bindings=False):
         if directory is None:
             return
         is_same = self._drawn == directory.companies and bool(self._company_nodes)
-        if is_same and directory.error(COMPANIES) is None and not self._has_words():
+        has_words = any(node.data == _WORDS for node in self.root.children)
+        if is_same and directory.error(COMPANIES) is None and not has_words:
             self.refresh_counts()
         else:
             self.rebuild()
-
-    def _has_words(self) -> bool:
-        return any(node.data == _WORDS for node in self.root.children)
 
     def _add_company(self, company: Company, *, unfolded: bool) -> None:
         assert self._directory is not None
@@ -174,12 +172,13 @@ class AccountTree(KeyedTree[Line], inherit_bindings=False):
                 self._go_to(at)
 
     def refresh_counts(self) -> None:
-        """The counts of calls not scored arrived; only labels change."""
+        """The counts of calls not scored arrived, or failed to; only labels change."""
         directory = self._directory
         if directory is None:
             return
         total = None if directory.untouched is None else sum(directory.untouched.values())
-        self.root.set_label(present.all_companies(self._account_name, total, self._typed))
+        uncounted = directory.error(COUNTS) is not None
+        self.root.set_label(present.all_companies(self._account_name, total, self._typed, uncounted=uncounted))
         for company_id, node in self._company_nodes.items():
             company = directory.company(company_id)
             if company is not None:

@@ -63,14 +63,14 @@ class Prompt(Horizontal):
         return self._question is not None
 
     def ask(self, question: Question, text: str = "") -> None:
-        """Show the field with `text` in it and take the focus."""
+        """Show the field and take the focus; `text` in it is selected: typing replaces it, moving about keeps it."""
         self._question = question
         self.query_one("#prompt-label", Static).update(display(question.label))
         self._complain("")
         field = self.field
         with self.prevent(Input.Changed):
             field.value = clean(text)
-        field.cursor_position = len(field.value)
+        field.select_all()
         field.placeholder = clean(question.placeholder)
         self.add_class("-open")
         field.focus()

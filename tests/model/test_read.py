@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 from hypothesis import given
 
-from callrail_tui.model.read import boolean, integer, items, mapping, names, objects, text
+from callrail_tui.model.read import are_names, boolean, integer, items, mapping, names, objects, text
 from callrail_tui.model.when import timestamp, zone
 from tests.model.json_values import VALUES
 
@@ -61,6 +61,23 @@ def test_names(value: object, found: tuple[str, ...] | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("value", "all_names"),
+    [
+        (["a", {"id": 1, "name": "b"}], True),
+        ([], True),
+        (["a", 7], False),
+        (["a", ""], False),
+        ([{"id": 1}], False),
+        ([{"name": None}, "a"], False),
+        ("a", False),
+        (None, False),
+    ],
+)
+def test_a_list_of_names_and_of_nothing_else(value: object, all_names: bool) -> None:
+    assert are_names(value) is all_names
+
+
+@pytest.mark.parametrize(
     ("value", "moment"),
     [
         ("2026-02-10 03:43:50 -0500", datetime(2026, 2, 10, 8, 43, 50, tzinfo=UTC)),
@@ -94,6 +111,7 @@ def test_no_value_makes_a_reader_raise(value: object) -> None:
     assert all(isinstance(one, dict) for one in objects(value))
     assert isinstance(items(value), list)
     assert all(names(value) or ("x",))
+    assert not are_names(value) or names(value) is not None
     moment = timestamp(value)
     if moment is not None:
         for hours in (-14, 0, 14):

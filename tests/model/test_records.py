@@ -89,6 +89,21 @@ def test_a_call_as_the_reference_shows_it() -> None:
 
 
 @pytest.mark.parametrize(
+    ("raw", "scored"),
+    [
+        ({"lead_status": "not_a_lead"}, True),
+        ({"lead_status": "a new word"}, True),
+        ({"lead_status": None}, False),
+        ({"lead_status": ""}, False),
+        ({}, None),
+        ({"lead_status": ["good_lead"]}, None),
+    ],
+)
+def test_a_call_is_not_scored_only_where_the_answer_says_so(raw: dict[str, Any], scored: bool | None) -> None:
+    assert decode_call(raw).is_scored is scored
+
+
+@pytest.mark.parametrize(
     ("said", "outcome"),
     [
         ({"answered": True}, Outcome.ANSWERED),
@@ -126,6 +141,9 @@ def test_placeholder_numbers_are_withheld_ones(number: str | None, withheld: boo
         ({"tags": []}, FieldState.EMPTY),
         ({"tags": ["a"]}, FieldState.PRESENT),
         ({"tags": "a"}, FieldState.WRONG_TYPE),
+        ({"tags": ["a", {"name": "b"}]}, FieldState.PRESENT),
+        ({"tags": ["a", 7]}, FieldState.WRONG_TYPE),
+        ({"tags": [{"title": "a"}]}, FieldState.WRONG_TYPE),
     ],
 )
 def test_absent_null_empty_and_wrong_are_not_the_same(raw: dict[str, Any], state: FieldState) -> None:
@@ -142,6 +160,7 @@ def test_what_was_not_given_is_none_and_not_empty() -> None:
     call: Call = decode_call({"id": "CAL1"})
     assert (call.tags, call.note, call.lead_status, call.value) == (None, None, None, None)
     assert decode_call({"tags": []}).tags == ()
+    assert decode_call({"tags": ["a", 7]}).tags == ("a",)
 
 
 def test_a_connection_in_its_wrapper_and_its_order() -> None:

@@ -161,6 +161,11 @@ def test_the_lead_status_is_a_glyph_and_words(status: object, shown: str, style:
     assert style_of(call(lead_status=status), "lead") == style
 
 
+def test_a_lead_status_that_did_not_come_is_not_called_not_scored() -> None:
+    assert cell(decode_call({"id": "CAL1"}), "lead") == "absent"
+    assert cell(decode_call({"id": "CAL1"}), "lead", 8) == "absent"
+
+
 def test_a_caller_without_a_name_is_a_number_and_without_a_number_unknown() -> None:
     assert caller(call()) == "Jane Doe"
     assert caller(call(customer_name=None)) == "(303) 555-0142"
@@ -181,6 +186,8 @@ def test_absent_null_and_wrong_typed_fields_are_told_apart() -> None:
     assert cell(call(tags=[]), "tags") == ""
     assert cell(call(tags="hot"), "tags") == "?hot"
     assert cell(call(tags=[{"name": "hot"}]), "tags") == "hot"
+    assert cell(call(tags=["hot", 7, "cold"]), "tags") == "? hot, cold"
+    assert style_of(call(tags=["hot", 7]), "tags") == "odd"
     assert cell(call(duration="long"), "length") == "?long"
     assert cell(call(customer_name={"first": "Jane"}), "who") == "?first: Jane"
 

@@ -66,6 +66,20 @@ def test_absent_null_and_wrong_type_are_told_apart() -> None:
     assert "not asked for: " in shown
 
 
+def test_tags_with_something_else_among_them_are_shown_as_they_came() -> None:
+    assert 'Tags              not names as expected: ["hot", 7, {"title": "x"}]' in text(
+        facts(tags=["hot", 7, {"title": "x"}])
+    )
+    assert "Tags              hot" in text(facts(tags=["hot"]))
+
+
+def test_a_lead_status_that_is_not_scored_is_not_one_that_did_not_come() -> None:
+    assert "Lead status       not scored" in text(facts(lead_status=None))
+    shown = text(facts(), 400)
+    assert "not scored" not in shown
+    assert any("not in the answer" in line and "Lead status" in line for line in shown.splitlines())
+
+
 def test_what_the_list_did_not_ask_for_is_not_called_absent() -> None:
     shown = text(facts(whole=False, customer_name="Ann Example"))
     assert "absent" not in shown

@@ -40,6 +40,11 @@ def test_the_place_is_row_of_total(row: int, total: int | None, written: str) ->
     assert total is None or len(position(row, total)) == len(position(total, total))
 
 
+def test_a_list_that_could_not_be_read_has_no_place_and_is_not_waited_for() -> None:
+    assert said(FULL._replace(row=0, total=None, unread=True), 80).startswith(" – of –  ")
+    assert said(FULL._replace(unread=True), 80).startswith("     1 of 2,000 ")  # another page failed: the total holds
+
+
 def test_everything_is_said_where_there_is_room() -> None:
     line = said(FULL, 120)
     assert line.strip().startswith("1 of 2,000")

@@ -72,6 +72,30 @@ def test_in_one_write(tmp_path: Path) -> None:
     concurrently(type_at_once, [(tmp_path / str(n), *case) for n, case in enumerate(ONE_WRITE)], at_once=4)
 
 
+def test_another_search_replaces_the_term_before_it(tmp_path: Path) -> None:
+    with start(tmp_path, "--demo", size=SIZE) as app:
+        app.wait_text(READY)
+        for keys, term in (
+            ("/smith\r", "smith"),
+            ("/jones\r", "jones"),
+            ("/\x1b[200~lopez\x1b[201~\r", "lopez"),  # a paste replaces it too
+            ("/\x1b[F x\r", "lopez x"),  # End keeps it
+            ("/green\r/o'brien\r", "o'brien"),
+            ("/\r", "o'brien"),
+        ):
+            app.send(keys)
+            app.wait(lambda term=term: f"search {term} x" in chips(app), what=f"search {term}")  # type: ignore[misc]
+        app.send("/smith")
+        app.wait(lambda: "/ smith" in " ".join(app.text.split()))
+        settle(app, 0.3)
+        app.send("\x1b")
+        app.wait_gone("/ smith")
+        app.send("/\x7f\r")
+        app.wait(lambda: "search" not in chips(app))
+        no_dialog(app)
+        quit_well(app)
+
+
 def test_what_is_copied_at_once_is_what_was_asked_for(tmp_path: Path) -> None:
     with start(tmp_path, "--demo", size=SIZE) as app:
         app.wait_text(READY)

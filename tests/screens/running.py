@@ -115,6 +115,7 @@ async def program(
     ready: bool = True,
     gateway: DemoApp | None = None,
     as_demo: bool = True,
+    toasts: bool = False,
     **settings: object,
 ) -> AsyncIterator[Program]:
     """The program over an embedded gateway; by default as `--demo` and with the first page on the screen."""
@@ -125,7 +126,7 @@ async def program(
         now=now,
         gateway=Given(gateway, options["key"] or Secret(KEY)),  # type: ignore[arg-type]
     )
-    async with app.run_test(size=size) as pilot:
+    async with app.run_test(size=size, notifications=toasts) as pilot:
         running = Program(app, pilot, gateway)
         if ready:
             await running.until(lambda: running.list.row_count > 0)

@@ -59,3 +59,21 @@ async def test_a_line_that_is_too_long_takes_one_row(tmp_path: Path) -> None:
         lines = run.app.screen.query_one(OptionList)
         assert lines.option_count == 2
         assert lines.virtual_size.height == 2
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36), (60, 12)])
+async def test_a_toast_covers_neither_the_lines_at_the_bottom_nor_the_prompt(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with program(tmp_path, size=size, toasts=True) as run:
+        before = run.screen_text().splitlines()[-2:]
+        await run.press("X")
+        await run.until(lambda: "No filter is set." in run.screen_text())
+        assert run.screen_text().splitlines()[-2:] == before
+        await run.press("slash", "s")
+        for number in range(9):
+            run.app.notify(f"Toast {number}.", markup=False)
+        await run.until(lambda: "Toast 8." in run.screen_text())
+        *_, prompt, hints, status = run.screen_text().splitlines()
+        assert [hints, status] == before
+        assert prompt.split() == ["/", "s"]

@@ -148,11 +148,13 @@ async def test_a_list_that_fails_says_why_and_r_reads_it(tmp_path: Path) -> None
         await run.until(lambda: "CallRail does not allow this" in run.screen_text())
         assert run.app.screen is run.explorer
         assert "ask an administrator" in run.screen_text()
+        assert run.screen_text().splitlines()[-1].startswith(" – of –  ")
         await run.press("down", "end", "enter")
         assert run.app.screen is run.explorer
         faults.statuses.clear()
         await run.press("r")
         await run.until(lambda: run.list.row_count == 2000)
+        assert "1 of 2,000" in run.screen_text().splitlines()[-1]
 
 
 async def test_a_grant_revoked_in_the_middle_is_told_and_moves_nothing(tmp_path: Path) -> None:

@@ -47,6 +47,25 @@ async def test_companies_stand_by_name_with_counts_from_one_summary(tmp_path: Pa
         assert sum(counts) == sum(session.directory.untouched.get(one.id, 0) for one in session.directory.companies)
 
 
+async def test_counts_that_fail_say_so_where_they_were_to_stand_and_r_counts_again(tmp_path: Path) -> None:
+    refused = {"/summary.json"}
+
+    async def refuse(method: str, path: str) -> int | None:
+        return 403 if any(path.endswith(end) for end in refused) else None
+
+    async with program(tmp_path, DemoSettings(now=now, intercept=refuse), size=WIDE) as run:
+        await run.until(lambda: "not counted: r" in run.screen_text())
+        assert all("  " not in label for label in labels(run))
+        refused.clear()
+        await run.press("r")
+        await run.until(lambda: "not counted" not in run.screen_text())
+        assert any("  " in label for label in labels(run))
+        refused.add("/summary.json")
+        await run.press("r")
+        await run.until(lambda: "not counted: r" in run.screen_text())
+        assert all("  " not in label for label in labels(run))
+
+
 async def test_what_is_disabled_stands_behind_a_key(tmp_path: Path) -> None:
     async with program(tmp_path, size=WIDE) as run:
         await counted(run)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+from textual import events
 from textual.app import App, ComposeResult
 
 from callrail_tui.widgets.prompt import Prompt, Question
@@ -71,6 +73,39 @@ async def test_leaving_accepts_nothing() -> None:
         await pilot.press("escape")
         await pilot.pause()
         assert (app.accepted, app.left, app.closed) == ([], 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("keys", "text"),
+    [
+        (["3", "4"], "34"),
+        (["backspace"], ""),
+        (["right", "3"], "123"),
+        (["end", "3"], "123"),
+        (["left", "3"], "312"),
+        (["end", "backspace", "3"], "13"),
+        ([], "12"),
+    ],
+)
+async def test_the_text_it_opens_with_is_replaced_by_typing_and_kept_by_moving(keys: list[str], text: str) -> None:
+    app = Bare()
+    async with app.run_test() as pilot:
+        app.ask("12")
+        await pilot.press(*keys, "enter")
+        assert app.accepted == [text]
+        app.ask("12")
+        await pilot.press(*keys, "enter")
+        assert app.accepted[-1] == text
+
+
+async def test_a_paste_replaces_the_text_it_opens_with() -> None:
+    app = Bare()
+    async with app.run_test() as pilot:
+        app.ask("12")
+        await pilot.pause()
+        app.post_message(events.Paste("34\n56"))
+        await pilot.press("enter")
+        assert app.accepted == ["34"]
 
 
 async def test_a_text_from_outside_is_clean_in_the_field() -> None:
