@@ -51,15 +51,15 @@ class PieceLine(Widget):
 
     def replace_piece(self, index: int, piece: Piece) -> None:
         """Say something else in one piece, of ASCII and as long as before, and repaint what differs in it."""
-        if self._strip is None or not self._looks:
+        text, name = piece
+        segments = [] if self._strip is None or not self._looks else list(self._strip)
+        if len(segments) <= index or len(segments[index].text) != len(text):  # The line is narrower than the piece.
             self.changed()
             return
-        segments = list(self._strip)
         start = sum(segment.cell_length for segment in segments[:index])
-        text, name = piece
         differ = [at for at, (was, now) in enumerate(zip(segments[index].text, text, strict=True)) if was != now]
         segments[index] = Segment(text, self._looks[name])
-        self._strip = Strip(segments, self._strip.cell_length)
+        self._strip = Strip(segments)
         if differ:
             self.refresh(Region(start + differ[0], 0, differ[-1] - differ[0] + 1, 1))
 

@@ -56,6 +56,16 @@ async def test_a_step_repaints_the_digits_that_changed() -> None:
         assert app.line.facts.row == 1_999
 
 
+@pytest.mark.parametrize("columns", [1, 3, 9, 15])
+async def test_a_step_on_a_line_too_narrow_for_the_place(columns: int) -> None:
+    app = LineApp()
+    async with app.run_test(size=(columns, 24)) as pilot:
+        await pilot.pause()
+        app.line.show(FACTS._replace(row=1_234))
+        await pilot.pause()
+        assert app.line.text == " 1,234 of 2,000"[:columns]
+
+
 async def test_nothing_new_repaints_nothing() -> None:
     app = LineApp()
     async with app.run_test(size=(80, 24)) as pilot:
