@@ -12,7 +12,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from enum import Enum
 from typing import Final, NamedTuple
@@ -139,8 +139,8 @@ async def copy(text: str, *, write_osc52: Callable[[str], None], env: Mapping[st
     child_env = {name: value for name, value in env.items() if name not in _SECRETS}
     data = text.encode(errors="replace")
     local, tmux = await asyncio.gather(
-        _if_open(open_routes.local, lambda: _copy_locally(data, child_env)),
-        _if_open(open_routes.tmux, lambda: _load_tmux_buffer(data, child_env)),
+        _if_open(open_routes.local, _LOCAL, data, child_env),
+        _if_open(open_routes.tmux, _TMUX, data, child_env),
     )
     if local == 0:
         return CopyOutcome(Route.LOCAL, True, "copied to this computer's clipboard")
@@ -174,11 +174,16 @@ def _doubts(open_routes: Routes, local: int | None, tmux: int | None) -> list[st
     return doubts
 
 
-async def _if_open(is_open: bool, run: Callable[[], int | None]) -> int | None:
-    return await _in_thread(run) if is_open else None
+# -P: a module of the current directory is never taken for pyperclip.
+_LOCAL: Final = (sys.executable, "-P", "-c", _COPY_WITH_PYPERCLIP)
+_TMUX: Final = ("tmux", "load-buffer", "-w", "-")
 
 
-def _in_thread(run: Callable[[], int | None]) -> Awaitable[int | None]:
+async def _if_open(is_open: bool, program: Sequence[str], data: bytes, env: Mapping[str, str]) -> int | None:
+    return await _in_thread(lambda: _run(program, data, env)) if is_open else None
+
+
+async def _in_thread(run: Callable[[], int | None]) -> int | None:
     """The result of `run`, or None when it took too long.
 
     The thread is a daemon of our own: asyncio's executor joins its threads at the end, so one that hangs would keep the
@@ -197,26 +202,13 @@ def _in_thread(run: Callable[[], int | None]) -> Awaitable[int | None]:
             loop.call_soon_threadsafe(deliver, result)
 
     threading.Thread(target=work, name="clipboard", daemon=True).start()
-    return _patiently(done)
-
-
-async def _patiently(done: asyncio.Future[int | None]) -> int | None:
     try:
         return await asyncio.wait_for(done, PATIENCE)
     except TimeoutError:
         return None
 
 
-def _copy_locally(data: bytes, env: Mapping[str, str]) -> int | None:
-    # -P: a module of the current directory is never taken for pyperclip.
-    return _run([sys.executable, "-P", "-c", _COPY_WITH_PYPERCLIP], data, env)
-
-
-def _load_tmux_buffer(data: bytes, env: Mapping[str, str]) -> int | None:
-    return _run(["tmux", "load-buffer", "-w", "-"], data, env)
-
-
-def _run(arguments: list[str], data: bytes, env: Mapping[str, str]) -> int | None:
+def _run(arguments: Sequence[str], data: bytes, env: Mapping[str, str]) -> int | None:
     """The exit code of a program fed with `data`; None when it hung.
 
     Its output goes nowhere: on the terminal it would stand across the screen, and a pipe would be held open for as long

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from textual import on
@@ -13,11 +12,10 @@ from callrail_tui.messages import CallOpened, CursorMoved, SessionChanged
 from callrail_tui.model.call import Call
 from callrail_tui.model.when import zone
 from callrail_tui.present.chips import empty_result
-from callrail_tui.present.copying import WHOLE_PARTS, Copyable, copyable
-from callrail_tui.present.detail import DetailFacts, links
+from callrail_tui.present.detail import DetailFacts
 from callrail_tui.present.status import StatusFacts
 from callrail_tui.present.text import display
-from callrail_tui.screens.columns import ColumnedScreen
+from callrail_tui.screens.copying import CopyingScreen
 from callrail_tui.screens.inquiry import Inquiry
 from callrail_tui.screens.panes import Layout, Pane
 from callrail_tui.session import facts
@@ -25,20 +23,12 @@ from callrail_tui.session.session import Session
 from callrail_tui.text import clean
 from callrail_tui.widgets.account_tree import AccountTree
 
-_NO_CALL = "No call is selected."
 
-
-class ExplorerScreen(ColumnedScreen):
+class ExplorerScreen(CopyingScreen):
     """Shows a session once one is attached, and words in place of the list until then."""
 
     class Composed(Message):
         """The panes are there; calls can come into them."""
-
-    @dataclass
-    class CopyAsked(Message):
-        """The person wants this in the clipboard."""
-
-        what: Copyable
 
     def __init__(
         self, layout: Layout, inquiry: Inquiry, columns: tuple[str, ...], today: Callable[[], date], *, demo: bool
@@ -47,7 +37,6 @@ class ExplorerScreen(ColumnedScreen):
         self._demo = demo
         self._keeps_place = False
         self._arrived = 0
-        self._copy_when_here: tuple[str, str] | None = None
 
     def on_mount(self) -> None:
         """Follow the list's cursor with the status line."""
@@ -218,7 +207,7 @@ class ExplorerScreen(ColumnedScreen):
         )
 
     def _call_answered(self, call_id: str) -> None:
-        self._copy_answered(call_id)
+        self.copy_answered(call_id)
         call = self.list_pane.call
         if call is not None and call.id == call_id:
             self.show_call(call)
@@ -227,70 +216,3 @@ class ExplorerScreen(ColumnedScreen):
     def _unfolded(self, event: AccountTree.Unfolded) -> None:
         if self.session is not None:
             self.session.directory.want_trackers(event.company_id)
-
-    # Copy -------------------------------------------------------------------------------------------------------
-
-    @property
-    def call(self) -> Call | None:
-        """The call that keys act on: the whole one where it is here."""
-        call = self.list_pane.call
-        if call is None or self.session is None:
-            return None
-        return self.session.details.get(call.id) or call
-
-    def action_copy(self) -> None:
-        """One more key says what to copy."""
-        if self.call is None:
-            self.notify(_NO_CALL, markup=False)
-        else:
-            from callrail_tui.screens.dialogs.copy_menu import (
-                CopyMenu,
-            )  # late, as every dialog: not before the first paint
-
-            self.app.push_screen(CopyMenu(), self._copy)
-
-    def _copy(self, part: str | None) -> None:
-        if part is not None:
-            self.action_copy_part(part)
-
-    def action_copy_part(self, part: str) -> None:
-        """Copy one part of the call, or say why there is none."""
-        call = self.call
-        if call is None or self.session is None:
-            self.notify(_NO_CALL, markup=False)
-        elif part in WHOLE_PARTS and self.session.details.get(call.id) is None and call.id:
-            self._copy_when_here = (call.id, part)
-            self.session.details.want(call.id)
-            self.notify("Reading the whole call, then copying.", markup=False)
-        else:
-            self._copy_of(call, part)
-
-    def _copy_of(self, call: Call, part: str) -> None:
-        what = copyable(call, part)
-        if what.missing:
-            self.notify(clean(f"Nothing to copy: {what.missing}."), markup=False)
-        else:
-            self.post_message(self.CopyAsked(what))
-
-    def _copy_answered(self, call_id: str) -> None:
-        """What was asked of this call before it was here; a later wish has taken the place of an earlier one."""
-        if self._copy_when_here is None or self._copy_when_here[0] != call_id or self.session is None:
-            return
-        part, self._copy_when_here = self._copy_when_here[1], None
-        whole, error = self.session.details.get(call_id), self.session.details.error(call_id)
-        if whole is not None:
-            self._copy_of(whole, part)
-        elif error is not None:
-            self.notify(clean(f"Nothing was copied: {error.title}"), markup=False)
-
-    def action_link(self) -> None:
-        """Show the call's links; none is opened."""
-        call = self.call
-        found = links(call) if call is not None else []
-        if not found:
-            self.notify("There is no link here: press enter for the whole call.", markup=False)
-            return
-        text = "\n\n".join(f"{label}\n{link}" for label, link in found)
-        from callrail_tui.screens.dialogs.reading import ReadingDialog  # late, as above
-
-        self.app.push_screen(ReadingDialog(display("Links of this call"), text))

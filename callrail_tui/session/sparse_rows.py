@@ -7,6 +7,7 @@ numbers agree and nothing can have come between unseen; and the total.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
@@ -137,13 +138,16 @@ class SparseRows(LocatedRows):
             if (self._adjoin(cell, edge) if step < 0 else self._adjoin(edge, cell))
             and self._age(row - step) != cell.answered  # the answer that told of this one told what follows it
         ]
+        return rows + [row for row in self._beyond_the_list(run, edge, step) if not 0 <= row < self.total]
+
+    def _beyond_the_list(self, run: Run, edge: Cell, step: int) -> Iterator[int]:
+        """The row that the latest answer's call next to this run would have, if the list had it."""
         latest, (first, last) = self._latest, self._latest_ends
         if latest.calls and latest.total == run.total:
             if step < 0 and latest.end == run.start and self._adjoin(latest.cell(len(latest.calls) - 1), edge):
-                rows.append(last[0] + latest.end - 1 - last[1])
+                yield last[0] + latest.end - 1 - last[1]
             if step > 0 and latest.start == run.end and self._adjoin(edge, latest.cell(0)):
-                rows.append(first[0] + latest.start - first[1])
-        return rows
+                yield first[0] + latest.start - first[1]
 
     def _age(self, row: int) -> int:
         cell = self._cells.get(row)

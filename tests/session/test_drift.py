@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from callrail_tui.model.query import CallQuery
@@ -152,7 +152,12 @@ def test_walking_up_while_as_many_arrive_as_leave(count: int, per_page: int, hei
     asyncio.run(walk(count, per_page, height, story, upwards=True))
 
 
+PEACE = Change()
+CROWDED = [Change(3), PEACE, Change(2, (86, 118)), PEACE, Change(1), PEACE, Change(1), PEACE, Change(0, (22, 96, 170))]
+
+
 @settings(max_examples=120)
+@example(count=88, per_page=10, height=3, story=CROWDED, walks=[(77, 4), (32, 10), (67, -5)])
 @given(**(SIZES | {"count": st.integers(1, 90)}), story=ANY_CHANGES, walks=WALKS)
 def test_walking_from_jumps(
     count: int, per_page: int, height: int, story: list[Change], walks: list[tuple[int, int]]
