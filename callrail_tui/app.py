@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from collections.abc import Callable
 from datetime import date, datetime
@@ -13,6 +12,7 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.screen import Screen
 
+from callrail_tui import collector
 from callrail_tui.commands import offered, run_action
 from callrail_tui.keymap import APP, bindings
 from callrail_tui.messages import SessionChanged
@@ -46,18 +46,10 @@ if TYPE_CHECKING:
 
 STATE_FILE = "state.json"
 _SPLIT = "list"
-_SETTLED_SECONDS = 2.0
-"""After which the garbage collector, off during the start, works again."""
 
 
 def _redactor(settings: Settings) -> Redactor:
     return Redactor([settings.key] if settings.key is not None else [])
-
-
-def _collect_again() -> None:
-    # What the start made stays to the end: looked through no more, it does not hold the loop for 15 ms now and then.
-    gc.freeze()
-    gc.enable()
 
 
 def _now() -> datetime:
@@ -110,7 +102,7 @@ class CallrailApp(TypingSafety[None], PressSafety[None], LastNet[None], CellDisp
     def _start(self) -> None:
         """Open what there is to open."""
         self.opener.open()
-        self.set_timer(_SETTLED_SECONDS, _collect_again)
+        self.set_timer(collector.SETTLED_SECONDS, collector.wake)
         if not self.settings.demo:
             self.call_after_refresh(self._start_log)
 

@@ -83,10 +83,9 @@ def _open_screen(options: argparse.Namespace) -> int:
 
 
 def _run_app(settings: Settings) -> int:
-    import gc  # late: only a start this large has a use for it
+    from callrail_tui import collector  # late: only a start this large has a use for it
 
-    # Starting makes a few hundred thousand objects that all stay: looking through them costs a tenth of the start.
-    gc.disable()  # The app turns it on again once the first page has had its time.
+    collector.rest()  # The app wakes it.
     from callrail_tui.app import run  # late: Textual costs more than all that was before
 
     return run(settings)
