@@ -1,4 +1,4 @@
-"""The garbage collector's rest during the start: what a start makes stays, and looking through it took a tenth of it."""
+"""The garbage collector rests during the start: what is made then stays, and looking through it took a tenth of it."""
 
 from __future__ import annotations
 
