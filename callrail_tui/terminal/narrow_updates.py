@@ -1,8 +1,8 @@
-"""A compositor that renders only the lines that something changed in, of the widgets in front there.
+"""A compositor that renders only lines that show, and of those, in a partial update, only what has changed.
 
-Stock Textual renders every line of every widget between the topmost and the lowest change, and what lies behind it as
-well: with a list at the top and a status line at the bottom that is the whole screen, five deep, at each step of the
-cursor. Private names of Textual used, tried on 8.2.8: `Screen._compositor`, `Compositor._dirty_regions`,
+Stock Textual renders every line of every widget between the topmost and the lowest change, and what lies hidden behind
+it as well: with a list at the top and a status line at the bottom that is the whole screen, five deep, at each step of
+the cursor. Private names of Textual used, tried on 8.2.8: `Screen._compositor`, `Compositor._dirty_regions`,
 `Compositor._get_renders`, `Compositor.visible_widgets`, `Compositor.render_partial_update`.
 """
 
@@ -20,14 +20,14 @@ ScreenType = TypeVar("ScreenType", bound=Screen[Any])
 
 
 class NarrowCompositor(Compositor):
-    """As stock, but a partial update renders no line that it does not touch, and none that is hidden."""
+    """As stock, cell for cell: what stands in front wins, so what is hidden need not be rendered to lose."""
 
     def __init__(self) -> None:
         super().__init__()
         self._touched: list[Region] = []
 
     def render_partial_update(self) -> ChopsUpdate | None:
-        """What changed; the cells are stock's, since what stands in front of a changed cell is rendered there."""
+        """What changed."""
         self._touched = list(self._dirty_regions)
         try:
             return super().render_partial_update()
@@ -35,22 +35,19 @@ class NarrowCompositor(Compositor):
             self._touched = []
 
     def _get_renders(self, crop: Region | None = None) -> Iterable[tuple[Region, Region, list[Strip]]]:
-        """Front to back: where widgets stand, and their lines; during a partial update only lines that show."""
-        if not self._touched:
-            yield from super()._get_renders(crop)
-            return
-        open_regions = self._touched
+        """Front to back: where widgets stand, and those of their lines that show something that is wanted."""
+        wanted = self._touched or [crop or self.size.region]
         for widget, (region, clip) in self.visible_widgets.items():
             shown = region.intersection(clip)
-            touched = [one for one in open_regions if shown.overlaps(one)]
-            if not touched:
+            here = [one.intersection(shown) for one in wanted if shown.overlaps(one)]
+            if not here:
                 continue
-            for top, bottom in _bands(shown.intersection(one) for one in touched):
+            for top, bottom in _bands(here):
                 # Whole lines: cells are put together between the edges of widgets, not of what changed in them.
                 band = Region(shown.x, top, shown.width, bottom - top)
                 yield band, band, widget.render_lines(band.translate((-region.x, -region.y)))
-            open_regions = [one for one in open_regions if not shown.contains_region(one)]
-            if not open_regions:
+            wanted = [rest for one in wanted for rest in _outside(one, shown)]
+            if not wanted:
                 return
 
 
@@ -63,6 +60,20 @@ def _bands(regions: Iterable[Region]) -> list[tuple[int, int]]:
         else:
             bands.append((top, bottom))
     return bands
+
+
+def _outside(region: Region, cover: Region) -> list[Region]:
+    """What is left of a region outside a cover: above, below, left and right of it."""
+    inner = region.intersection(cover)
+    if not inner:
+        return [region]
+    parts = (
+        Region(region.x, region.y, region.width, inner.y - region.y),
+        Region(region.x, inner.bottom, region.width, region.bottom - inner.bottom),
+        Region(region.x, inner.y, inner.x - region.x, inner.height),
+        Region(inner.right, inner.y, region.right - inner.right, inner.height),
+    )
+    return [part for part in parts if part]
 
 
 def with_narrow_updates(screen: ScreenType) -> ScreenType:

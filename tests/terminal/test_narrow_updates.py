@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import MethodType
 from typing import ClassVar
 
 import pytest
@@ -34,13 +37,23 @@ class Letters(Widget):
         return Strip([Segment(self.letter * self.size.width)], self.size.width)
 
 
+class Column(Vertical):
+    """A container that its children cover; counts how often it is rendered all the same."""
+
+    rendered = 0
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        self.rendered += 1
+        return super().render_lines(crop)
+
+
 class Panes(Screen[None]):
     LAYERS: ClassVar[tuple[str, ...]] = ("base", "above")
 
     def compose(self) -> ComposeResult:
         with Horizontal():
             yield Letters("a", "left")
-            with Vertical():
+            with Column():
                 yield Letters("b", "top")
                 yield Letters("c", "bottom")
         yield Letters("d", "line")
@@ -58,6 +71,14 @@ class PanesApp(App[None]):
 
     def get_default_screen(self) -> Screen[None]:
         return with_narrow_updates(Panes())
+
+
+@contextmanager
+def stock(compositor: NarrowCompositor) -> Iterator[None]:
+    """The same compositor, rendering as Textual's own does."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(compositor, "_get_renders", MethodType(Compositor._get_renders, compositor))
+        yield
 
 
 def drawn(update: ChopsUpdate) -> dict[tuple[int, int], str]:
@@ -85,12 +106,35 @@ async def test_the_cells_are_those_of_the_stock_compositor(seed: int) -> None:
                 for _ in range(chance.randrange(1, 4))
             }
             compositor._dirty_regions = set(regions)
-            stock = Compositor.render_partial_update(compositor)
+            with stock(compositor):
+                whole = Compositor.render_partial_update(compositor)
             compositor._dirty_regions = set(regions)
             narrow = compositor.render_partial_update()
-            assert stock is not None
+            assert whole is not None
             assert narrow is not None
-            assert drawn(narrow) == drawn(stock)
+            assert drawn(narrow) == drawn(whole)
+
+
+@pytest.mark.parametrize("size", [(60, 20), (9, 3), (13, 5), (200, 60)])
+async def test_a_whole_screen_is_that_of_the_stock_compositor(size: tuple[int, int]) -> None:
+    app = PanesApp()
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        compositor = app.screen._compositor
+        assert isinstance(compositor, NarrowCompositor)
+        with stock(compositor):
+            whole = [strip.text for strip in compositor.render_strips()]
+        assert [strip.text for strip in compositor.render_strips()] == whole
+
+
+async def test_what_is_hidden_is_not_rendered() -> None:
+    app = PanesApp()
+    async with app.run_test(size=(60, 20)) as pilot:
+        await pilot.pause()
+        hidden = app.screen.query_one(Column)
+        hidden.rendered = 0
+        app.screen._compositor.render_strips()
+        assert hidden.rendered == 0
 
 
 async def test_a_widget_between_two_changes_is_not_rendered() -> None:
