@@ -36,6 +36,7 @@ class ArrangedScreen(Screen[None]):
     def __init__(self, layout: Layout) -> None:
         super().__init__()
         self.arrangement = layout
+        self._has_been_shown = False
 
     def compose(self) -> ComposeResult:
         """Chips above, panes, one field when asked, hints and status below; arranged for the size there is."""
@@ -85,6 +86,12 @@ class ArrangedScreen(Screen[None]):
 
     def arranged(self) -> None:
         """Something may stand on the screen that did not before."""
+
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
+        """Shown for the first time every style is new: to work them all out again would double the wait for it."""
+        if not self._has_been_shown:
+            event.refresh_styles = False
+            self._has_been_shown = True
 
     def on_resize(self, event: events.Resize) -> None:
         """Follow the terminal; places in the panes stay."""
