@@ -178,7 +178,11 @@ class CallWindow:
     def _take(self, portion: Portion, answer: Page[Call], run: Run) -> None:
         self.as_of = self._now()
         if self._rows is not None:
-            self._place(self._rows, portion, run)
+            if not self._rows.takes_any_size or len(run.calls) <= portion.size == answer.per_page:
+                self._place(self._rows, portion, run)
+            else:
+                self._rows.takes_any_size = False  # nobody knows which calls these are
+                self._seek()
             return
         self._rows = SparseRows(run.total, answer.per_page, is_newest_first=self.query.is_newest_first)
         self._rows.place(run)

@@ -20,6 +20,8 @@ class LocatedRows(KnownRows):
 
     def __init__(self, total: int, per_page: int, *, is_newest_first: bool) -> None:
         super().__init__(total, per_page)
+        self.takes_any_size = True
+        """Whether the server gives pages of the size that is asked for; else a neighbour read again shows the drift."""
         self._grows_on_top = is_newest_first
         self._latest = Run(0, (), total)
         self._latest_total = total
@@ -65,13 +67,13 @@ class LocatedRows(KnownRows):
         """What to ask for so that this row comes, as far as can be told; where needed, with a known row in it."""
         wanted = self._index_of(row)
         above, below = self._known_beside(row, -1), self._known_beside(row, 1)
-        if below is not None:
+        if below is not None and self.takes_any_size:
             portion = reaching_up(self._within(wanted + below - row), self.per_page, self._cells[below].call.id)
             # A nearer row above leads to the row as well; yet a page that holds both joins them.
             both = wanted if above is None or below - row < row - above else wanted + above - row
             if portion.start <= both:
                 return portion
-        if above is not None and not self._grows_on_top:
+        if above is not None and self.takes_any_size and not self._grows_on_top:
             portion = reaching_down(self._within(wanted + above - row), self.per_page, self._cells[above].call.id)
             if wanted < portion.end:
                 return portion

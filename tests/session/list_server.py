@@ -22,6 +22,9 @@ class ListServer:
         self.before_answer: Callable[[], None] = lambda: None
         self.refusals: list[tuple[int, dict[str, str], dict[str, Any]]] = []
         """Status, headers and body of the answers that come first."""
+        self.page_size: int | None = None
+        """The size of every page, whatever is asked for."""
+        self.tells_page_size = True
         self.gate: Callable[[], Awaitable[None]] | None = None
         self._made = count
 
@@ -60,10 +63,11 @@ class ListServer:
         self.before_answer()
         page, per_page = int(query["page"][0]), int(query["per_page"][0])
         self.asked.append((page, per_page))
+        per_page = self.page_size or per_page
         start = (page - 1) * per_page
         return {
             "page": page,
-            "per_page": per_page,
+            "per_page": per_page if self.tells_page_size else None,
             "total_pages": -(-len(self.ids) // per_page),
             "total_records": len(self.ids),
             "calls": [self._call(name) for name in self.ids[start : start + per_page]],

@@ -184,6 +184,19 @@ async def test_walking_up_costs_the_pages_and_what_they_share() -> None:
     await reader.worker.close()
 
 
+@pytest.mark.parametrize("told", [True, False])
+async def test_where_every_page_has_one_size_the_neighbour_is_read_again(told: bool) -> None:
+    reader = Reader(1_000, CallQuery(), 25, [])
+    reader.server.page_size, reader.server.tells_page_size = 250, told
+    await reader.open()
+    await reader.walk([975, 950])
+    reader.server.arrive(1)
+    reader.removed.add(reader.server.remove(-1))
+    reader.judge(await reader.walk(range(975, -1, -25)), whole=True)
+    assert [page for page, _ in reader.server.asked] == [1, 4, 4, 3, 4, 2, 3]
+    await reader.worker.close()
+
+
 async def walked(change_after: int, *, arrivals: int = 0, removals: tuple[int, ...] = ()) -> list[int]:
     """The pages asked for in a walk down 1,000 calls, during which the list changes once."""
     server = ListServer(1_000)
