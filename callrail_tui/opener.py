@@ -53,6 +53,7 @@ class Opener:
         self._now = now
         self._reach = gateway
         self._worker: Worker | None = None
+        self._shown_over: str | None = None
         self.session: Session | None = None
 
     def begin(self) -> None:
@@ -169,8 +170,7 @@ class Opener:
         state = self._stage.state.with_connection(connection.id, account.name or "")
         self._stage.remember(state.with_account(connection.id, account.id, account.name or ""))
         old = self.session
-        known = old.connection.id if old is not None and old.connection is not None else connection.id
-        if old is not None and old.account.id == account.id and known == connection.id:
+        if old is not None and old.account.id == account.id and self._shown_over == connection.id:
             old.identify(account, connection)
             self._stage.session_identified()
             return
@@ -182,6 +182,7 @@ class Opener:
         self._show(account, connection)
 
     def _show(self, account: Account, connection: Connection | None) -> None:
+        self._shown_over = self.worker().gateway.connection_id
         self.session = Session(
             self.worker(),
             account,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from pathlib import Path
 
@@ -46,3 +47,41 @@ async def test_an_account_of_any_name_is_found_again(
             await run.until(lambda: run.app.opener.session and not run.app.opener.session.worker.busy)
         assert len(gateway.log) <= 5, opening
     assert len(json.loads((tmp_path / "state.json").read_text())["connection_label"]) <= 200
+
+
+def remembered(state: Path, connection: str, account: str) -> None:
+    """Write what a run on this account would have left."""
+    places = {connection: {"id": account, "name": "As it was"}}
+    state.write_text(json.dumps({"version": 1, "connection_id": connection, "accounts": places}))
+
+
+async def test_an_account_is_read_anew_over_another_connection_when_the_remembered_one_is_gone(
+    tmp_path: Path,
+) -> None:
+    gateway = create_app(ONE_OF_EACH)
+    remembered(tmp_path / "state.json", "11111111-0000-4000-8000-000000000000", gateway.accounts[0].id)
+    async with program(tmp_path, gateway=gateway, ready=False, as_demo=False) as run:
+        await run.until(lambda: run.app.screen is run.explorer and run.list.row_count == 3)
+        assert "no active CallRail connection" not in run.screen_text()
+
+
+async def test_another_connection_chosen_before_the_first_page_is_the_one_that_is_read(tmp_path: Path) -> None:
+    here = asyncio.Event()
+
+    async def hold(method: str, path: str) -> int | None:
+        if path.endswith("/calls.json"):
+            await here.wait()
+        return None
+
+    gateway = create_app(DemoSettings(now=now, accounts=1, calls=3, intercept=hold))
+    first, second = gateway.connections._connections
+    remembered(tmp_path / "state.json", first, gateway.accounts[0].id)
+    async with program(tmp_path, gateway=gateway, ready=False, as_demo=False) as run:
+        await run.press("N")
+        await run.until(lambda: isinstance(run.app.screen, ChoiceScreen) and run.app.screen.is_current)
+        await run.press("down", "enter")
+        await run.until(lambda: run.app.screen is run.explorer and "conn" in run.screen_text())
+        here.set()
+        await run.until(lambda: run.list.row_count == 3)
+        assert f"conn {second[:8]}" in run.screen_text()
+        assert [one.connection for one in gateway.log if one.path.endswith("/calls.json")][-1] == second
