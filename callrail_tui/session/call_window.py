@@ -70,11 +70,17 @@ class CallWindow:
         return bool(self._requests)
 
     def open(self, query: CallQuery) -> None:
-        """Ask a new question: every row is forgotten, and what is on its way for the old one is dropped."""
+        """Ask a new question: every row is forgotten, and what is on its way for the old one is dropped.
+
+        A question whose first page is on its way is not asked again.
+        """
+        start = self._narrowed.get(query.start_date or "")
+        query = query.changed(start_date=start) if start is not None else query
+        if self._rows is None and query == self.query and self._top in self._requests:
+            return
         self._requests.restart()
         self.generation += 1
-        start = self._narrowed.get(query.start_date or "")
-        self.query = query.changed(start_date=start) if start is not None else query
+        self.query = query
         self.adjusted = (kept_since(start),) if start is not None else ()
         self._rows = None
         for forgotten in (self._failed, self._held, self._tries, self._asked_for, self._futile):
