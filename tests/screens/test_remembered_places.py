@@ -10,9 +10,10 @@ import pytest
 
 from callrail_tui.demo import create_app
 from callrail_tui.demo.settings import DemoSettings
+from callrail_tui.errors import WrongApp
 from callrail_tui.screens.opening import ChoiceScreen
 from tests.hostile import PAYLOADS
-from tests.screens.running import now, program
+from tests.screens.running import Program, now, program
 
 ONE_OF_EACH = DemoSettings(now=now, connections=("ACTIVE",), accounts=1, calls=3)
 ODD = ["osc 52 st", "lone surrogates"]
@@ -85,3 +86,61 @@ async def test_another_connection_chosen_before_the_first_page_is_the_one_that_i
         await run.until(lambda: run.list.row_count == 3)
         assert f"conn {second[:8]}" in run.screen_text()
         assert [one.connection for one in gateway.log if one.path.endswith("/calls.json")][-1] == second
+
+
+async def counted(run: Program, path_end: str, count: int) -> None:
+    """Wait until so many requests of this kind were made, and nothing is on its way."""
+    session = run.app.opener.session
+    await run.until(lambda: len(run.requests(path_end)) >= count and session and not session.worker.busy)
+
+
+@pytest.mark.parametrize("gone", ["connection", "account"])
+async def test_what_is_gone_costs_one_request_more_than_another_opening(tmp_path: Path, gone: str) -> None:
+    gateway = create_app(ONE_OF_EACH)
+    connection, account, _ = gateway.home()
+    if gone == "connection":
+        connection = "11111111-0000-4000-8000-000000000000"
+    else:
+        account = "ACC0000000000000000000000000000dead"
+    remembered(tmp_path / "state.json", connection, account)
+    async with program(tmp_path, gateway=gateway, ready=False, as_demo=False) as run:
+        await run.until(lambda: run.app.screen is run.explorer and run.list.row_count == 3)
+        await counted(run, "/summary.json", 1)
+        assert len(gateway.log) == 6
+
+
+async def test_a_later_run_that_finds_no_such_app_says_so_and_r_confirms_the_place_again(tmp_path: Path) -> None:
+    refused = [404]
+
+    async def refuse(method: str, path: str) -> int | None:
+        return refused[0] if refused and path.startswith("/callrail/") else None
+
+    gateway = create_app(DemoSettings(now=now, connections=("ACTIVE",), accounts=1, calls=3, intercept=refuse))
+    remembered(tmp_path / "state.json", *gateway.home()[:2])
+    async with program(tmp_path, gateway=gateway, ready=False, as_demo=False) as run:
+        for count in (1, 2):
+            await run.until(lambda: WrongApp.title in run.screen_text())
+            await counted(run, "/companies.json", count)
+            await run.press("r")
+            await counted(run, "/calls.json", count + 1)
+        refused.clear()
+        await run.press("r")
+        await run.until(lambda: run.list.row_count == 3 and "conn" in run.screen_text())
+
+
+async def test_a_choice_that_was_left_leads_back_to_a_place_that_is_confirmed(tmp_path: Path) -> None:
+    here = asyncio.Event()
+
+    async def hold(method: str, path: str) -> int | None:
+        if path.endswith("/calls.json"):
+            await here.wait()
+        return None
+
+    gateway = create_app(DemoSettings(now=now, calls=3, intercept=hold))
+    remembered(tmp_path / "state.json", *gateway.home()[:2])
+    async with program(tmp_path, gateway=gateway, ready=False, as_demo=False) as run:
+        await run.press("N")
+        await run.until(lambda: isinstance(run.app.screen, ChoiceScreen) and run.app.screen.is_current)
+        await run.press("escape")
+        here.set()
+        await run.until(lambda: run.list.row_count == 3 and "conn" in run.screen_text())
