@@ -156,6 +156,7 @@ class Opener:
         await shown.wait()
         await self._ask_all()
         if session is self.session:
+            session.worker.gateway.connection_id = self._shown_over  # Another may have been looked at, and left.
             session.settled()
 
     async def _choose(self) -> None:

@@ -144,3 +144,15 @@ async def test_a_choice_that_was_left_leads_back_to_a_place_that_is_confirmed(tm
         await run.press("escape")
         here.set()
         await run.until(lambda: run.list.row_count == 3 and "conn" in run.screen_text())
+
+
+async def test_calls_are_read_over_no_connection_that_was_looked_at_and_left(tmp_path: Path) -> None:
+    gateway, gone = create_app(DemoSettings(now=now, calls=3)), "11111111-0000-4000-8000-000000000000"
+    remembered(tmp_path / "state.json", gone, "ACC0000000000000000000000000000dead")
+    async with program(tmp_path, gateway=gateway, ready=False, as_demo=False) as run:
+        await run.until(lambda: "Which connection?" in run.screen_text())
+        await run.press("enter")
+        await run.until(lambda: "Which account?" in run.screen_text())
+        await run.press("escape")
+        await run.until(lambda: run.app.screen is run.explorer and len(run.requests("/companies.json")) == 1)
+        assert {one.connection for one in gateway.log if not one.path.endswith(("/connections", "/a.json"))} == {gone}
