@@ -177,6 +177,7 @@ class CallrailApp(TypingSafety[None], PressSafety[None], LastNet[None], CellDisp
             return
         if self.opener.session is not None:
             self.explorer.refresh_all()
+            self.opener.confirm()
         else:
             self.opener.open()
 

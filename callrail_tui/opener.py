@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from textual.app import App
 
-from callrail_tui.errors import ConfigError
+from callrail_tui.errors import ConfigError, NoConnection
 from callrail_tui.model.directory import Account, Connection, decode_account
 from callrail_tui.reach import Reach
 from callrail_tui.session.opening import Wish
@@ -53,6 +53,7 @@ class Opener:
         self._now = now
         self._reach = gateway
         self._worker: Worker | None = None
+        self._shown_over: str | None = None
         self.session: Session | None = None
 
     def begin(self) -> None:
@@ -68,7 +69,7 @@ class Opener:
             name = self._remembered().accounts[connection].name
             with suppress(ConfigError):  # an id that cannot be sent: `open` tells so
                 self.worker().gateway.connection_id = connection
-                self._show(decode_account({"id": account, "name": name}), None)
+                self._show(decode_account({"id": account, "name": name}), None).is_certain = False
 
     def open(self) -> None:
         """Open what was named, else what is remembered, else ask; without a key, say where to get one."""
@@ -77,6 +78,11 @@ class Opener:
         elif self.session is None:
             self._run(self._ask_all())
         else:
+            self._run(self._confirm(self.session))
+
+    def confirm(self) -> None:
+        """Look up the place on the screen, where that was not done or failed: it is a remembered one."""
+        if self.session is not None and self.session.connection is None:
             self._run(self._confirm(self.session))
 
     def account_on(self, connection_id: str) -> str | None:
@@ -92,6 +98,7 @@ class Opener:
             account_id=settings.account,
             remembered_connection_id=remembered.connection_id,
             remembered_account_id=place.account_id if place is not None else None,
+            is_doubtful=self.session is not None and isinstance(self.session.window.failure(0), NoConnection),
             takes_default=settings.demo,
         )
 
@@ -148,6 +155,9 @@ class Opener:
         self._app.call_after_refresh(shown.set)
         await shown.wait()
         await self._ask_all()
+        if session is self.session:
+            session.worker.gateway.connection_id = self._shown_over  # Another may have been looked at, and left.
+            session.settled()
 
     async def _choose(self) -> None:
         """Ask over a worker of its own: what the session on the screen still reads keeps its own connection."""
@@ -161,6 +171,8 @@ class Opener:
             self._worker = fresh if taken else kept
             if loser is not None:
                 self._app.run_worker(loser.close(), group="closing", description="closing a worker")
+        if self.session is not None and not self.session.is_certain:
+            await self._confirm(self.session)
 
     # The session ------------------------------------------------------------------------------------------------
 
@@ -169,9 +181,10 @@ class Opener:
         state = self._stage.state.with_connection(connection.id, account.name or "")
         self._stage.remember(state.with_account(connection.id, account.id, account.name or ""))
         old = self.session
-        known = old.connection.id if old is not None and old.connection is not None else connection.id
-        if old is not None and old.account.id == account.id and known == connection.id:
+        if old is not None and old.account.id == account.id and self._shown_over == connection.id:
             old.identify(account, connection)
+            if isinstance(old.window.failure(0), NoConnection):
+                old.window.retry()  # There is one by now.
             self._stage.session_identified()
             return
         if old is not None:
@@ -181,8 +194,9 @@ class Opener:
         self.worker().gateway.connection_id = connection.id
         self._show(account, connection)
 
-    def _show(self, account: Account, connection: Connection | None) -> None:
-        self.session = Session(
+    def _show(self, account: Account, connection: Connection | None) -> Session:
+        self._shown_over = self.worker().gateway.connection_id
+        self.session = session = Session(
             self.worker(),
             account,
             connection,
@@ -191,4 +205,5 @@ class Opener:
             now=lambda: self._now().astimezone(UTC),
             today=lambda: self._now().date(),
         )
-        self._stage.show_session(self.session)
+        self._stage.show_session(session)
+        return session

@@ -10,7 +10,7 @@ from textual.app import App
 from textual.content import Content
 from textual.screen import Screen
 
-from callrail_tui.errors import CallrailTuiError
+from callrail_tui.errors import CallrailTuiError, NoConnection, WrongApp
 from callrail_tui.model.directory import Account, Connection, active_oldest_first
 from callrail_tui.present import opening as present
 from callrail_tui.present.text import display
@@ -59,7 +59,11 @@ class Questions:
                     return
             except CallrailTuiError as error:
                 if self._asker.session is not None:
-                    return  # The list asks the same gateway and shows the same error where its rows were to appear.
+                    # The list asks the same gateway, and shows the same error where its rows were to appear; of these
+                    # only the question for accounts can tell.
+                    if isinstance(error, (NoConnection, WrongApp)):
+                        self._asker.session.window.explain(error)
+                    return
                 if not await self._explain(present.failed(error)):
                     return
 

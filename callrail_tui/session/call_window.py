@@ -70,17 +70,19 @@ class CallWindow:
         return bool(self._requests)
 
     def open(self, query: CallQuery) -> None:
-        """Ask a new question: every row is forgotten, and what is on its way for the old one is dropped."""
+        """Ask a question, unless it is on its way: every row is forgotten, what comes for an older one is dropped."""
+        start = self._narrowed.get(query.start_date or "")
+        query = query.changed(start_date=start) if start is not None else query
+        if self._rows is None and query == self.query and self._top in self._requests:
+            return
         self._requests.restart()
         self.generation += 1
-        start = self._narrowed.get(query.start_date or "")
-        self.query = query.changed(start_date=start) if start is not None else query
+        self.query = query
         self.adjusted = (kept_since(start),) if start is not None else ()
         self._rows = None
         for forgotten in (self._failed, self._held, self._tries, self._asked_for, self._futile):
             forgotten.clear()
-        self._view = (0, 0)
-        self._travel = 0
+        self._view, self._travel = (0, 0), 0
         self._report(WindowReset(self.generation))
         self._ask_for_top()
 
@@ -130,6 +132,12 @@ class CallWindow:
             self._ask_for_top()
         else:
             self._seek()
+
+    def explain(self, error: CallrailTuiError) -> None:
+        """Another answer tells better why the first page did not come."""
+        if self._rows is None and self._top in self._failed:
+            self._failed[self._top] = error
+            self._report(RowsFailed(self.generation, 0, 0, error))
 
     def has_failed_by(self, kind: type[CallrailTuiError]) -> bool:
         """Whether some page failed for this kind of reason."""

@@ -19,6 +19,8 @@ class Wish(NamedTuple):
     account_id: str | None = None
     remembered_connection_id: str | None = None
     remembered_account_id: str | None = None
+    is_doubtful: bool = False
+    """Whether the remembered connection seems to be gone: it is looked for before it is asked for accounts."""
     takes_default: bool = False
     """Whether the first connection and account are taken without asking, as in the demo."""
 
@@ -84,7 +86,7 @@ async def open_account(worker: Worker, wish: Wish) -> Opened:
     """
     pinned = wish.connection_id or wish.remembered_connection_id
     early: _Accounts | None = None
-    if pinned is not None:
+    if pinned is not None and not wish.is_doubtful:
         worker.gateway.connection_id = pinned
         early = _ask_accounts(worker, pinned)
     try:

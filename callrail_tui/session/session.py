@@ -51,6 +51,8 @@ class Session:
         self.connection = connection
         self.read_only = read_only
         self.demo = demo
+        self.is_certain = True
+        """Whether it was looked up that this connection and account are there; what is remembered may be gone."""
         self.online = True
         """Whether the gateway answered last."""
         self.health_error: CallrailTuiError | None = None
@@ -90,6 +92,15 @@ class Session:
         """The remembered account and connection are confirmed: now with their names."""
         self.account = account
         self.connection = connection
+        self.settled()
+
+    def settled(self) -> None:
+        """The remembered place was looked up, whatever came of it: what waited for that is asked for."""
+        if self.is_certain:
+            return
+        self.is_certain = True
+        if self.window.total is None and self.window.failure(0) is not None:
+            self.want_surroundings()
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Have `listener` called with every fact, on the event loop; the answer unsubscribes it."""
@@ -109,6 +120,8 @@ class Session:
 
     def want_surroundings(self) -> None:
         """Ask for companies and counts where they are not known: once the calls are on the screen, or have failed."""
+        if self.window.total is None and not self.is_certain:
+            return  # The place may be gone: `settled` tells.
         if self.budget.parked_until is not None:
             return  # While a limit lasts one request may probe it, and that is the calls' own.
         self.directory.want_companies()

@@ -149,6 +149,19 @@ async def test_late_answers_of_an_older_question_are_dropped() -> None:
     ]
 
 
+async def test_a_question_whose_first_page_is_on_its_way_is_not_asked_again() -> None:
+    desk = Desk(600)
+    desk.window.open(CallQuery())
+    desk.window.refresh()
+    desk.window.open(CallQuery())
+    await settle(desk.worker)
+    assert desk.pages == [1]
+    assert desk.facts == [WindowReset(1), TotalKnown(1, 600), RowsLoaded(1, 0, 249)]
+    desk.window.refresh()
+    await settle(desk.worker)
+    assert desk.pages == [1, 1]
+
+
 async def test_a_failed_page_says_where_and_why_and_comes_back_on_retry() -> None:
     desk = Desk(600)
     await desk.open()
