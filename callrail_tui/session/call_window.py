@@ -64,11 +64,6 @@ class CallWindow:
         """How many rows there are; None until the first page came."""
         return self._rows.total if self._rows is not None else None
 
-    @property
-    def is_pending(self) -> bool:
-        """Whether pages are on their way."""
-        return bool(self._requests)
-
     def open(self, query: CallQuery) -> None:
         """Ask a question, unless it is on its way: every row is forgotten, what comes for an older one is dropped."""
         start = self._narrowed.get(query.start_date or "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Hashable, Mapping
 from typing import TYPE_CHECKING, TypeVar
 
-from callrail_tui.errors import CallrailTuiError, Withdrawn
+from callrail_tui.errors import CallrailTuiError, NotAllowed, Withdrawn
 from callrail_tui.gateway.collect import Collection, read_all
 from callrail_tui.model.directory import Company, Tracker
 from callrail_tui.model.figures import FigureQuery, Figures
@@ -88,6 +88,10 @@ class Directory:
         """What stood in the way: of `COMPANIES`, `COUNTS`, `TAGS`, or of a company's trackers, by the company's id."""
         return self._errors.get(key)
 
+    def is_refused(self, key: Hashable) -> bool:
+        """Whether the user behind the connection may not read it: who is not asked by hand asks no more."""
+        return isinstance(self._errors.get(key), NotAllowed)
+
     def is_pending(self, key: Hashable) -> bool:
         """Whether it is on its way; keys as in `error`."""
         return key in self._pending
@@ -161,6 +165,7 @@ class Directory:
             ticket.withdraw()
         self._pending.clear()
         self._fresh.clear()
+        self._errors = {key: error for key, error in self._errors.items() if not isinstance(error, NotAllowed)}
 
     def _want(
         self,

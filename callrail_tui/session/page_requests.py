@@ -35,9 +35,6 @@ class PageRequests:
     def __contains__(self, portion: Portion) -> bool:
         return portion in self._tickets
 
-    def __len__(self) -> int:
-        return len(self._tickets)
-
     def restart(self) -> None:
         """Another list is read from now on: queued requests are withdrawn, and later answers dropped."""
         self.withdraw_but(())

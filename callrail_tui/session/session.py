@@ -14,7 +14,7 @@ from callrail_tui.model.views import moved_forward
 from callrail_tui.session.budget import Budget
 from callrail_tui.session.call_window import CallWindow
 from callrail_tui.session.details import Details
-from callrail_tui.session.directory import Directory
+from callrail_tui.session.directory import COMPANIES, COUNTS, Directory
 from callrail_tui.session.facts import BudgetChanged, BusyChanged, Fact, HealthChanged, RowsFailed, TotalKnown
 from callrail_tui.session.watch import ArrivalsWatch
 from callrail_tui.session.worker import Worker
@@ -124,8 +124,9 @@ class Session:
             return  # The place may be gone: `settled` tells.
         if self.budget.parked_until is not None:
             return  # While a limit lasts one request may probe it, and that is the calls' own.
-        self.directory.want_companies()
-        if self.window.total is not None:
+        if not self.directory.is_refused(COMPANIES):
+            self.directory.want_companies()
+        if self.window.total is not None and not self.directory.is_refused(COUNTS):
             self.directory.want_counts(self.window.query)
 
     async def first_answer(self) -> None:

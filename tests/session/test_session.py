@@ -132,6 +132,20 @@ async def test_a_forbidden_collection_says_so_and_is_asked_for_again_on_wish() -
     await session.close()
 
 
+async def test_what_may_not_be_read_is_not_asked_for_by_each_new_question() -> None:
+    app, worker = demo(forbidden=frozenset({"companies", "summary"}))
+    session, _ = await opened((app, worker))
+    assert isinstance(session.directory.error(COMPANIES), NotAllowed)
+    before = app.request_count
+    session.open(view_query("all", TODAY).changed(search="smith"))
+    await settle(worker)
+    assert app.request_count == before + 1
+    session.refresh()
+    await settle(worker)
+    assert app.request_count == before + 4
+    await session.close()
+
+
 async def test_counts_follow_the_days_and_not_the_filters() -> None:
     app, worker = demo()
     session, _ = await opened((app, worker))
