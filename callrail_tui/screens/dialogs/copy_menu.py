@@ -14,6 +14,7 @@ from textual.widgets.option_list import Option
 
 from callrail_tui.present.copying import PARTS
 from callrail_tui.present.text import assemble, display
+from callrail_tui.widgets.choices import Choices
 
 
 class CopyMenu(ModalScreen[str | None]):
@@ -28,7 +29,7 @@ class CopyMenu(ModalScreen[str | None]):
         """The parts, each with its key."""
         with Vertical(classes="dialog"):
             yield Static(display("Copy what?"), classes="dialog--title")
-            yield OptionList(
+            yield Choices(
                 *(Option(assemble((f" {key} ", "bold reverse"), " ", word)) for key, word in PARTS.values()),
                 classes="picker--list",
             )
