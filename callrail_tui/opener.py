@@ -53,6 +53,8 @@ class Opener:
         self._now = now
         self._reach = gateway
         self._worker: Worker | None = None
+        self._is_to_confirm = False
+        """Whether what is on the screen was shown from memory, and nobody has asked about it to the end yet."""
         self.session: Session | None = None
 
     def begin(self) -> None:
@@ -77,6 +79,7 @@ class Opener:
         elif self.session is None:
             self._run(self._ask_all())
         else:
+            self._is_to_confirm = True
             self._run(self._confirm(self.session))
 
     def account_on(self, connection_id: str) -> str | None:
@@ -148,6 +151,7 @@ class Opener:
         self._app.call_after_refresh(shown.set)
         await shown.wait()
         await self._ask_all()
+        self._is_to_confirm = False
 
     async def _choose(self) -> None:
         """Ask over a worker of its own: what the session on the screen still reads keeps its own connection."""
@@ -161,6 +165,8 @@ class Opener:
             self._worker = fresh if taken else kept
             if loser is not None:
                 self._app.run_worker(loser.close(), group="closing", description="closing a worker")
+        if self._is_to_confirm and self.session is not None:
+            await self._confirm(self.session)  # The question came before it was done, and has changed nothing.
 
     # The session ------------------------------------------------------------------------------------------------
 
@@ -168,9 +174,11 @@ class Opener:
         """Remember this place and show its calls; where they are shown already, learn its names."""
         state = self._stage.state.with_connection(connection.id, account.name or "")
         self._stage.remember(state.with_account(connection.id, account.id, account.name or ""))
+        self._is_to_confirm = False
         old = self.session
-        known = old.connection.id if old is not None and old.connection is not None else connection.id
-        if old is not None and old.account.id == account.id and known == connection.id:
+        # By what is pinned, since the session may not know its connection's name yet: logins may share an account.
+        pinned = old.worker.gateway.connection_id if old is not None else None
+        if old is not None and old.account.id == account.id and pinned == connection.id:
             old.identify(account, connection)
             self._stage.session_identified()
             return
