@@ -56,6 +56,8 @@ class Opener:
         self._is_to_confirm = False
         """Whether what is on the screen was shown from memory, and nobody has asked about it to the end yet."""
         self.session: Session | None = None
+        self._opened_over: str | None = None
+        """The connection that was pinned when the session began; asking may have pinned another since."""
 
     def begin(self) -> None:
         """Ask for the calls of a place that is known, which needs no screen yet; `open` has to follow.
@@ -176,9 +178,8 @@ class Opener:
         self._stage.remember(state.with_account(connection.id, account.id, account.name or ""))
         self._is_to_confirm = False
         old = self.session
-        # By what is pinned, since the session may not know its connection's name yet: logins may share an account.
-        pinned = old.worker.gateway.connection_id if old is not None else None
-        if old is not None and old.account.id == account.id and pinned == connection.id:
+        # The account alone does not tell: several connections may see the same one.
+        if old is not None and old.account.id == account.id and self._opened_over == connection.id:
             old.identify(account, connection)
             self._stage.session_identified()
             return
@@ -190,6 +191,7 @@ class Opener:
         self._show(account, connection)
 
     def _show(self, account: Account, connection: Connection | None) -> None:
+        self._opened_over = self.worker().gateway.connection_id
         self.session = Session(
             self.worker(),
             account,

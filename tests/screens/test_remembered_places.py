@@ -91,3 +91,11 @@ async def test_a_place_is_confirmed_after_a_question_that_changed_nothing(tmp_pa
         answers.set()
         await run.press("escape")
         await run.until(lambda: f"conn {first[:8]}" in run.screen_text())
+
+
+async def test_where_the_remembered_connection_expired_the_calls_are_read_over_another(tmp_path: Path) -> None:
+    first = await remembered_of_two(tmp_path)
+    gateway = create_app(replace(SHARED, connections=("EXPIRED", "ACTIVE")))
+    async with program(tmp_path, gateway=gateway, ready=False, as_demo=False) as run:
+        await run.until(lambda: run.list.row_count == 3)
+        assert run.app.state.connection_id != first
