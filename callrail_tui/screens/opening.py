@@ -101,6 +101,8 @@ class ChoiceScreen(Screen[str | None]):
     @on(OptionList.OptionSelected)
     def _take(self, event: OptionList.OptionSelected) -> None:
         event.stop()
+        if not self.is_active:  # A second click may have been under way when the first one left.
+            return
         choice = self._choices[event.option_index]
         if choice.refusal is None:
             self.dismiss(choice.id)

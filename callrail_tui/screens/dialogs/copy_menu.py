@@ -42,7 +42,8 @@ class CopyMenu(ModalScreen[str | None]):
     @on(OptionList.OptionSelected)
     def _take(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        self.dismiss(list(PARTS)[event.option_index])
+        if self.is_active:  # A second click may have been under way when the first one left.
+            self.dismiss(list(PARTS)[event.option_index])
 
     def action_part(self, part: str) -> None:
         """Leave with a part."""
