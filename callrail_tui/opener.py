@@ -54,6 +54,7 @@ class Opener:
         self._reach = gateway
         self._worker: Worker | None = None
         self._shown_over: str | None = None
+        """The connection that was pinned when the session began; asking may have pinned another since."""
         self.session: Session | None = None
 
     def begin(self) -> None:

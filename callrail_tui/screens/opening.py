@@ -16,6 +16,7 @@ from textual.widgets.option_list import Option
 
 from callrail_tui.present.opening import Choice, Notice
 from callrail_tui.present.text import display
+from callrail_tui.widgets.choices import Choices
 
 
 class NoticeScreen(Screen[bool | None]):
@@ -88,7 +89,7 @@ class ChoiceScreen(Screen[str | None]):
         with Vertical(classes="opening"):
             yield Static(self._title, classes="opening--title")
             yield Static(self._explanation, classes="opening--text")
-            yield OptionList(*(Option(choice.label) for choice in self._choices), classes="opening--choices")
+            yield Choices(*(Option(choice.label) for choice in self._choices), classes="opening--choices")
             yield Static(display(""), classes="opening--refusal")
             keys = "↑↓ move · enter choose" + (" · esc back" if self._can_go_back else "") + " · q quit"
             yield Static(display(keys), classes="opening--keys")
@@ -100,6 +101,8 @@ class ChoiceScreen(Screen[str | None]):
     @on(OptionList.OptionSelected)
     def _take(self, event: OptionList.OptionSelected) -> None:
         event.stop()
+        if not self.is_active:  # A second click may have been under way when the first one left.
+            return
         choice = self._choices[event.option_index]
         if choice.refusal is None:
             self.dismiss(choice.id)

@@ -138,6 +138,8 @@ class Picker(Vertical):
     def replace_entries(self, entries: Sequence[Entry]) -> None:
         """Show other entries, as when they arrive later; what is typed and highlighted stays."""
         self._entries = list(entries)
+        if not self.query(OptionList):  # They came before there is a list, which begins with them, or after it is gone.
+            return
         highlighted = self.query_one(OptionList).highlighted
         self._list(self.query_one(Input).value)
         if highlighted is not None and self._shown:
@@ -148,10 +150,10 @@ class Picker(Vertical):
         self._awaits_more = False
         self.replace_entries(entries)
         kept, self._kept_enters = self._kept_enters, []
-        field = self.query_one(Input)
-        if kept and field.value == kept[0]:
+        field = next(iter(self.query(Input)), None)
+        if kept and field is not None and field.value == kept[0]:
             field.post_message(Input.Submitted(field, field.value))
-            for _ in kept[1:]:  # The first takes the match and empties the field: those after it apply.
+            if len(kept) > 1:  # The first takes the match and empties the field: one after it applies and leaves.
                 field.post_message(Input.Submitted(field, ""))
 
     def mark(self, marked: Callable[[Entry], bool]) -> None:

@@ -77,3 +77,16 @@ async def test_a_toast_covers_neither_the_lines_at_the_bottom_nor_the_prompt(
         *_, prompt, hints, status = run.screen_text().splitlines()
         assert [hints, status] == before
         assert prompt.split() == ["/", "s"]
+
+
+async def test_paging_where_no_line_has_room_moves_nothing(tmp_path: Path) -> None:
+    async with program(tmp_path, size=(80, 24)) as run:
+        await run.press("N")
+        await run.until(lambda: run.app.screen.query(OptionList))
+        await run.pilot.resize_terminal(30, 3)
+        await run.press("pagedown", "pageup", "down", "up", "end", "home")
+        lines = run.app.screen.query_one(OptionList)
+        assert lines.highlighted == 0
+        await run.pilot.resize_terminal(80, 24)
+        await run.press("pagedown")
+        assert lines.highlighted == lines.option_count - 1

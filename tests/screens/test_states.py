@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from callrail_tui.errors import RateLimited
 from callrail_tui.model.query import DatePreset
 from callrail_tui.screens.dialogs.finding import FilterDialog
 from callrail_tui.screens.panes import Pane
+from callrail_tui.widgets.picker import Picker
 from tests.screens.running import Program, now, program
 
 
@@ -70,6 +72,38 @@ async def test_a_view_named_on_the_command_line_is_opened(tmp_path: Path) -> Non
 
 
 # Filters --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("enters", [1, 2, 5])
+async def test_enter_pressed_again_and_again_before_the_tags_are_here_leaves_once(tmp_path: Path, enters: int) -> None:
+    answers = asyncio.Event()
+
+    async def held(method: str, path: str) -> None:
+        if "tags" in path:
+            await answers.wait()
+
+    async with program(tmp_path, DemoSettings(now=now, intercept=held), ready=False) as run:
+        await run.until(lambda: run.list.row_count > 0)
+        await pick(run, "f", "follow", *["enter"] * (enters - 1))
+        dialog = run.app.screen
+        assert isinstance(dialog, FilterDialog)
+        answers.set()
+        await run.until(lambda: dialog._query.tags == ("Follow up",))
+        await run.press(*["enter"] * (enters == 1))
+        await run.until(lambda: run.app.screen is run.explorer)
+        assert run.explorer.inquiry.query.tags == ("Follow up",)
+
+
+async def test_an_enter_under_way_when_the_dialog_has_left_does_nothing(tmp_path: Path) -> None:
+    async with program(tmp_path) as run:
+        await run.press("f")
+        dialog = run.app.screen
+        assert isinstance(dialog, FilterDialog)
+        dialog.picker.post_message(Picker.Applied())
+        dialog.picker.post_message(Picker.Applied())
+        await run.until(lambda: run.app.screen is run.explorer)
+        await run.press("j")
+        assert run.app.return_code is None
 
 
 @pytest.mark.parametrize("preset", list(DatePreset))

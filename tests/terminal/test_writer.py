@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import os
 import pty
+import select
 import termios
+import threading
 import tty
 from collections.abc import Iterator
 from contextlib import contextmanager
+
+import pytest
 
 from callrail_tui.terminal.writer import MOST_AT_ONCE, FrameWriter
 
@@ -16,7 +20,7 @@ from callrail_tui.terminal.writer import MOST_AT_ONCE, FrameWriter
 def terminal() -> Iterator[tuple[FrameWriter, int, int]]:
     """A running writer, the person's end, and the program's end."""
     person, program = pty.openpty()
-    tty.setraw(program)
+    tty.setcbreak(program)  # As Textual leaves it: output is still processed, as much of it as there is room for.
     with open(program, "w", encoding="utf-8", errors="backslashreplace", closefd=False) as file:
         writer = FrameWriter(file)
         writer.start()
@@ -73,3 +77,31 @@ def test_what_no_encoding_knows_is_written_as_text() -> None:
     with terminal() as (writer, person, _):
         writer.write_at_once("\ud800")
         assert read(person, 6) == b"\\ud800"
+
+
+@pytest.mark.parametrize("length", [500, 1_400, 1_900])
+def test_frames_that_fill_a_terminal_to_the_brim_hold_nobody_up_and_come_whole(length: int) -> None:
+    with terminal() as (writer, person, _):
+        frame = "é" * length
+        sent: list[str] = []
+
+        def send() -> None:
+            while not writer.waiting:
+                sent.append(frame)
+                writer.write_at_once(frame)
+
+        sender = threading.Thread(target=send, daemon=True)
+        sender.start()
+        sender.join(2)
+        held = sender.is_alive()
+        expected = "".join(sent).encode()
+        assert read(person, len(expected)) == expected
+        assert not held
+
+
+def test_nothing_is_written_at_once_when_the_terminal_is_in_other_hands() -> None:
+    with terminal() as (writer, person, _):
+        writer.stop()
+        writer.write_at_once("late")
+        assert writer.waiting == 1
+        assert select.select([person], [], [], 0)[0] == []

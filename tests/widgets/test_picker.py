@@ -119,3 +119,9 @@ async def test_hostile_labels_are_drawn_and_taken_as_any_other() -> None:
         assert not any(ord(one) < 32 for one in drawn)
         await pilot.press("down", "enter")
         assert app.taken == ["1"]
+
+
+def test_entries_that_come_before_there_is_a_list_are_what_it_begins_with() -> None:
+    picker = Picker([], placeholder="a colour", several=True, awaits_more=True)
+    picker.complete(COLOURS)
+    assert picker._entries == COLOURS

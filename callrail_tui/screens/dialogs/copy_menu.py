@@ -14,6 +14,7 @@ from textual.widgets.option_list import Option
 
 from callrail_tui.present.copying import PARTS
 from callrail_tui.present.text import assemble, display
+from callrail_tui.widgets.choices import Choices
 
 
 class CopyMenu(ModalScreen[str | None]):
@@ -28,7 +29,7 @@ class CopyMenu(ModalScreen[str | None]):
         """The parts, each with its key."""
         with Vertical(classes="dialog"):
             yield Static(display("Copy what?"), classes="dialog--title")
-            yield OptionList(
+            yield Choices(
                 *(Option(assemble((f" {key} ", "bold reverse"), " ", word)) for key, word in PARTS.values()),
                 classes="picker--list",
             )
@@ -41,7 +42,8 @@ class CopyMenu(ModalScreen[str | None]):
     @on(OptionList.OptionSelected)
     def _take(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        self.dismiss(list(PARTS)[event.option_index])
+        if self.is_active:  # A second click may have been under way when the first one left.
+            self.dismiss(list(PARTS)[event.option_index])
 
     def action_part(self, part: str) -> None:
         """Leave with a part."""

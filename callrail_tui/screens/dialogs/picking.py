@@ -58,12 +58,14 @@ class PickingDialog(ModalScreen[T | None], Generic[T]):
     @on(Picker.Taken)
     def _taken(self, event: Picker.Taken) -> None:
         event.stop()
-        self.taken(event.entry)
+        if self.is_active:  # A second click or enter may have been under way when the first one left.
+            self.taken(event.entry)
 
     @on(Picker.Applied)
     def _applied(self, event: Picker.Applied) -> None:
         event.stop()
-        self.applied()
+        if self.is_active:
+            self.applied()
 
     @abstractmethod
     def taken(self, entry: Entry) -> None:
