@@ -101,6 +101,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("tree.choose", ("enter",), "Scope", LOOK, "Show only the calls of this company or tracker.", hint="enter"),
     Action("tree.disabled", ("full_stop",), "Disabled too", LOOK, "Show or hide what is disabled.", hint="."),
     Action("tree.filter", ("slash",), "Filter", LOOK, "Type to narrow the tree by name.", opens=True, hint="/"),
+    Action("detail.read", ("enter",), "Whole call", LOOK, "Read the whole call where only the list's fields are here.",
+           runs="screen.read_call"),
     Action("detail.raw", ("J",), "Raw", LOOK, "Show the call as the server sent it, or in words again.", hint="J"),
     Action("explorer.back", ("escape",), "Back", LOOK, "Peel one layer: field, dialog, zoom, pane."),
     Action("explorer.zoom", ("z",), "Zoom", LOOK, "Give the screen to the pane with the focus, or back.", hint="z"),

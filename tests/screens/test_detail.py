@@ -71,3 +71,20 @@ async def test_moving_reads_no_call_and_enter_reads_it_once(tmp_path: Path) -> N
         await run.until(lambda: pane.facts and pane.facts.whole)
         await run.press("escape", "enter")
         assert len(run.gateway.log) == before + 1
+
+
+async def test_enter_in_the_detail_reads_the_whole_call_as_the_detail_says(tmp_path: Path) -> None:
+    async with program(tmp_path, size=(80, 24)) as run:
+        pane = run.explorer.detail_pane
+        await run.press("l")
+        await run.until(lambda: pane.facts)
+        assert "enter reads the whole call" in run.screen_text()
+        await run.press("J")
+        assert "enter reads the whole call" in run.screen_text()
+        before = len(run.gateway.log)
+        await run.press("enter")
+        await run.until(lambda: pane.facts and pane.facts.whole)
+        assert "enter reads" not in run.screen_text()
+        await run.press("J", "enter")
+        assert "enter reads" not in run.screen_text()
+        assert len(run.gateway.log) == before + 1
