@@ -14,7 +14,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from callrail_tui.keymap import EXPLORER, bindings
-from callrail_tui.screens.panes import MEDIUM_COLUMNS, SPLITS, TALL_ROWS, WIDE_COLUMNS, Layout, Pane
+from callrail_tui.screens.panes import SPLITS, WIDE_COLUMNS, Layout, Pane
 from callrail_tui.widgets.account_tree import AccountTree
 from callrail_tui.widgets.call_detail import CallDetail
 from callrail_tui.widgets.call_list import CallList
@@ -147,8 +147,10 @@ class ArrangedScreen(Screen[None]):
 
     def _split(self, step: int) -> None:
         if not {Pane.LIST, Pane.DETAIL} <= self.arrangement.visible:
-            both = f"from {MEDIUM_COLUMNS} columns and {TALL_ROWS} rows on, unless zoomed (z)"
-            self.notify(f"The list and the detail share the screen {both}.", markup=False)
+            self.notify(
+                "List and detail share the screen from 110 columns and 30 rows on, unless one is zoomed (z).",
+                markup=False,
+            )
             return
         self.apply(self.arrangement.split_moved(step))
         self.post_message(self.Arranged())
