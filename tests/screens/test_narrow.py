@@ -100,3 +100,12 @@ async def test_a_question_asked_where_the_list_is_not_seen_shows_the_list(tmp_pa
         await run.press("enter")
         await run.until(lambda: run.app.focused is run.list)
         assert not run.list.has_class("-away")
+
+
+async def test_the_words_of_the_help_hang_below_one_another(tmp_path: Path) -> None:
+    async with program(tmp_path, size=(80, 24)) as run:
+        await run.press("question_mark", *["pagedown"] * 2)
+        await run.until(lambda: "(calls)" in run.screen_text())
+        text = [line.split("│")[1] for line in run.screen_text().splitlines() if line.count("│") >= 2]
+        assert any(line.startswith(" " * 18 + "(calls)") for line in text)
+        assert not any(line.startswith(" (calls)") for line in text)
