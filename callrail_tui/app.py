@@ -231,8 +231,8 @@ class CallrailApp(TypingSafety[None], PressSafety[None], LastNet[None], CellDisp
         if outcome.show_text and (what.lines or outcome.route is Route.NONE):
             await self.push_screen(ReadingDialog(assemble(what.what, ": ", outcome.message), text))
         else:
-            shown: Content = assemble(outcome.message, ": ", text) if outcome.show_text else display(outcome.message)
-            self.notify(shown.plain, title=clean(what.what), markup=False)
+            lines = (text, Content("\n"), outcome.message) if outcome.show_text else (outcome.message,)
+            self.notify(assemble(*lines).plain, title=clean(what.what), markup=False)
 
     def write_terminal(self, sequence: str) -> None:
         """Send a control sequence of our own to the terminal."""

@@ -47,7 +47,7 @@ def check_term(environ: Mapping[str, str]) -> None:
         said = f"TERM is {term!r}" if term else "TERM is not set"
         raise ConfigError(
             f"{said}: this terminal has no full screen.",
-            "Start it in a terminal with one; if yours has, set TERM, for example TERM=xterm-256color.",
+            "Start it in another terminal, or set TERM, for example TERM=xterm-256color.",
         )
 
 

@@ -127,6 +127,16 @@ async def test_a_refused_action_says_why(tmp_path: Path, monkeypatch: pytest.Mon
         assert "160 columns" in told[0]
 
 
+async def test_a_split_that_would_not_be_seen_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with program(tmp_path, size=(80, 24)) as run:
+        told: list[str] = []
+        monkeypatch.setattr(run.explorer, "notify", lambda message, **_: told.append(message))
+        was = run.explorer.arrangement.split
+        await run.press("greater_than_sign")
+        assert "110 columns and 30 rows" in told[0]
+        assert run.explorer.arrangement.split == was
+
+
 async def test_the_tree_folds_on_a_wide_screen_and_is_remembered(tmp_path: Path) -> None:
     async with program(tmp_path, size=(200, 50)) as run:
         was = run.explorer.arrangement.tree_folded

@@ -42,7 +42,7 @@ def read_range(text: str, today: date) -> DayRange:
         return _checked(day, day, today)
     found = _RANGE.fullmatch(words)
     if found is None or not (found[1] or found[2]):
-        raise UnreadableDates("These dates cannot be read: write 2026-01-01 2026-02-01, or 7d, 4w, 3m.")
+        raise UnreadableDates("Not dates yet: write 2026-01-01 2026-02-01, or 7d, 4w, 3m.")
     first = _day(found[1]) if found[1] else retained_since(today)
     last = _day(found[2]) if found[2] else today
     return _checked(first, last, today)
@@ -61,7 +61,7 @@ def _checked(first: date, last: date, today: date) -> DayRange:
         raise UnreadableDates(f"The range ends ({last}) before it starts ({first}).")
     kept_from = retained_since(today)
     if last < kept_from or first < kept_from:
-        raise UnreadableDates(f"CallRail keeps calls for 25 months: nothing before {kept_from} can be asked for.")
+        raise UnreadableDates(f"CallRail keeps calls for 25 months: the first day is {kept_from}.")
     if first > today + timedelta(days=1):
         raise UnreadableDates(f"The range starts in the future ({first}).")
     return DayRange(first, last)

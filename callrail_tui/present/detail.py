@@ -78,10 +78,11 @@ def detail_page(facts: DetailFacts, cells: int) -> DetailPage:
     return DetailPage(tuple(Content(" ") + line for line in lines), tuple(starts))
 
 
-def raw_page(call: Call, cells: int) -> DetailPage:
-    """The call as the server sent it."""
-    raw = display(json.dumps(call.raw, indent=2, ensure_ascii=False), multiline=True, limit=_LONG)
-    heading = display("As the server sent it · J for words", style="dim italic")
+def raw_page(facts: DetailFacts, cells: int) -> DetailPage:
+    """The call as the server sent it; the list's own fields look like a whole call, so it is said which they are."""
+    raw = display(json.dumps(facts.call.raw, indent=2, ensure_ascii=False), multiline=True, limit=_LONG)
+    part = "" if facts.whole else " for the list · enter reads the whole call"
+    heading = display(f"As the server sent it{part} · J for words", style="dim italic")
     lines = [heading, *_wrapped(raw, max(8, cells - 2 * _EDGE))]
     return DetailPage(tuple(Content(" ") + line for line in lines))
 

@@ -20,7 +20,12 @@ _SIGNS = (
 )
 
 
-def help_text() -> Content:
+_KEYS = 17
+"""Cells before the words, as many as `_hung` begins another line with where they do not fit one."""
+_LEAST = 20
+
+
+def help_text(cells: int) -> Content:
     """Every action with its keys, by group, those that do the same in several panes once; then the list's signs."""
     parts: list[Content] = []
     for group, title in GROUPS.items():
@@ -29,15 +34,21 @@ def help_text() -> Content:
         for action in ACTIONS:
             if action.group == group:
                 alike.setdefault((written_keys(action), action.label), []).append(action)
-        parts += [_line(actions) for actions in alike.values()]
+        parts += [_line(actions, cells) for actions in alike.values()]
         parts.append(display(""))
     parts.append(display("Signs in the list", style="bold underline"))
-    parts += [assemble("  ", (sign.ljust(14), "bold"), f" {words}") for sign, words in _SIGNS]
+    parts += [_hung(sign, display(words), cells) for sign, words in _SIGNS]
     return Content("\n").join(parts)
 
 
-def _line(actions: list[Action]) -> Content:
+def _line(actions: list[Action], cells: int) -> Content:
     first = actions[0]
     places = ", ".join(_PLACES[action.where] for action in actions)
     tip = first.tip if len(actions) == 1 else f"{first.label}."
-    return assemble("  ", (written_keys(first).ljust(14), "bold"), f" {tip} ", (f"({places})", "dim"))
+    return _hung(written_keys(first), assemble(tip, " ", (f"({places})", "dim")), cells)
+
+
+def _hung(keys: str, words: Content, cells: int) -> Content:
+    lines = words.wrap(max(_LEAST, cells - _KEYS))
+    head = assemble("  ", (keys.ljust(_KEYS - 3), "bold"), " ")
+    return head + Content("\n                 ").join(lines)

@@ -97,11 +97,10 @@ def connection_choices(connections: Sequence[Connection], default_id: str | None
 
 def _connection_choice(connection: Connection, default_id: str | None, pinned: str | None) -> Choice:
     created = f"{connection.created:%d %b %Y}" if connection.created else "?"
-    marks = [("  default", "bold")] if connection.id == default_id else []
-    if connection.id == pinned:
-        marks.append(("  in use", "bold"))
+    # One mark, so that the line fits 80 cells: what is in use is pinned, and no default decides about it any more.
+    mark = "  in use" if connection.id == pinned else "  default" if connection.id == default_id else ""
     status = _named(connection.status or "?", "")
-    label = assemble(_named(connection.id, ""), ("  since ", "dim"), created, "  ", status, *marks)
+    label = assemble(_named(connection.id, ""), "  ", status, (mark, "bold"), ("  since ", "dim"), created)
     if connection.is_active:
         return Choice(connection.id, label)
     refusal = assemble("It is ", _named(connection.status or "of no status", ""), ", not ACTIVE.")

@@ -36,7 +36,7 @@ def company_line(company: Company, untouched: int | None) -> Text:
     """A company with its count of calls not scored."""
     label = display_text(company.name or company.id, limit=80, style="dim" if company.is_disabled else "")
     if company.is_disabled:
-        return label.append(" disabled", "dim")
+        return label.append("  disabled", "dim")
     return _with_count(label, untouched)
 
 
@@ -44,9 +44,9 @@ def tracker_line(tracker: Tracker) -> Text:
     """A tracker with its kind, and its number when it has just one."""
     label = display_text(tracker.name or tracker.id, limit=80, style="dim" if tracker.is_disabled else "")
     numbers = len(tracker.numbers)
-    kind = f" pool of {numbers}" if tracker.type == "session" else ""
+    kind = f"  pool of {numbers}" if tracker.type == "session" else ""
     label.append(kind, "dim")
-    return label.append(" disabled", "dim") if tracker.is_disabled else label
+    return label.append("  disabled", "dim") if tracker.is_disabled else label
 
 
 def shown_companies(

@@ -153,6 +153,12 @@ class ArrangedScreen(Screen[None]):
         self._split(-1)
 
     def _split(self, step: int) -> None:
+        if not {Pane.LIST, Pane.DETAIL} <= self.arrangement.visible:
+            self.notify(
+                "List and detail share the screen from 110 columns and 30 rows on, unless one is zoomed (z).",
+                markup=False,
+            )
+            return
         self.apply(self.arrangement.split_moved(step))
         self.post_message(self.Arranged())
 

@@ -42,6 +42,10 @@ class AskingScreen(ArrangedScreen):
         self.show_question()
         if self.session is not None and changed:
             self.session.open(inquiry.query)
+            if Pane.LIST not in self.arrangement.visible:
+                self.go_to(
+                    Pane.LIST
+                )  # The answer is there: in the tree or a zoomed detail nothing would be seen of it.
 
     def name_of(self, identifier: str) -> str | None:
         """The name of a company or tracker, where it is known."""

@@ -176,9 +176,18 @@ class ExplorerScreen(CopyingScreen):
     @on(CallOpened)
     def _opened(self, event: CallOpened) -> None:
         if event.call is not None and self.session is not None:
-            self.session.details.want(event.call.id)
-            self.show_call(event.call)
+            self._read(event.call, self.session)
             self.go_to(Pane.DETAIL)
+
+    def action_read_call(self) -> None:
+        """Read the whole call where the person came to its detail without opening it."""
+        call = self.list_pane.call
+        if call is not None and self.session is not None:
+            self._read(call, self.session)
+
+    def _read(self, call: Call, session: Session) -> None:
+        session.details.want(call.id)
+        self.show_call(call)
 
     def arranged(self) -> None:
         """The detail came into view: show the call under the cursor."""

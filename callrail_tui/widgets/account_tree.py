@@ -77,13 +77,17 @@ class AccountTree(KeyedTree[Line], inherit_bindings=False):
         """Mark the line that the list is narrowed to."""
         before, self._scope = self._scope, Line(company_id, tracker_id)
         for node in self._walk():
-            if node.data in (before, self._scope):
+            if node.data in (before, self._scope, Line(before.company_id), Line(self._scope.company_id)):
                 node.refresh()
 
     def render_label(self, node: TreeNode[Line], base_style: Style, style: Style) -> Text:
-        """A line as it stands, with a mark before it where it is the list's scope."""
+        """A line as it stands, with a mark before it where it is the list's scope or hides it."""
         label = super().render_label(node, base_style, style)
-        return present.scoped(label) if node.data == self._scope else label
+        return present.scoped(label) if self._has_scope(node) else label
+
+    def _has_scope(self, node: TreeNode[Line]) -> bool:
+        hides_it = not node.is_expanded and node is not self.root and node.data == Line(self._scope.company_id)
+        return node.data == self._scope or hides_it
 
     def get_label_width(self, node: TreeNode[Line]) -> int:
         """The cells of a line without drawing it: all lines are asked for whenever one is added."""

@@ -78,7 +78,7 @@ class CallDetail(ScrollView, can_focus=True, inherit_bindings=False):
     def _made(self, cells: int) -> DetailPage:
         if self._facts is None:
             return notice_page(self._notice, cells)
-        return raw_page(self._facts.call, cells) if self._raw else detail_page(self._facts, cells)
+        return raw_page(self._facts, cells) if self._raw else detail_page(self._facts, cells)
 
     def on_resize(self) -> None:
         """Wrap anew for another width."""

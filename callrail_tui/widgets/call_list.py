@@ -23,6 +23,8 @@ from callrail_tui.widgets.row_view import HEADING
 
 READING = Content("Reading calls…")
 NONE_FOUND = Content("No calls.")
+_REFUSED = "X takes filters, days and order away, one by one; r asks again."
+"""The cure where the error has none of its own: what CallRail refuses was asked for by the person."""
 _PREFIX = "call-list--"
 
 
@@ -176,8 +178,7 @@ class CallList(KeyedRowView, inherit_bindings=False):
             return None if self.row_count else NONE_FOUND
         error = self._source.failure(0)
         if error is not None:
-            cure = (error.hint,) if error.hint else ()
-            return assemble((error.title, "bold"), *cure, *quoted(error), separator="\n")
+            return assemble((error.title, "bold"), error.hint or _REFUSED, *quoted(error), separator="\n")
         return None if self.row_count else READING
 
     def action_open(self) -> None:

@@ -180,6 +180,7 @@ class Picker(Vertical):
         options.set_options(Option(self._drawn(entry)) for entry in shown)
         if shown:
             options.highlighted = 0
+        options.refresh(layout=True)  # Emptied in the same turn as the words above it grow, it would keep its height.
 
     def _drawn(self, entry: Entry) -> Content:
         mark = ("[x] " if entry.marked else "[ ] ") if self._several else ("• " if entry.marked else "  ")
@@ -237,4 +238,7 @@ class Picker(Vertical):
                 field.value = ""
             if len(self._shown) != len(self._entries):
                 self._list("")
+                # Where it stands in the whole list is where its mark will be seen.
+                at = next((index for index, one in enumerate(self._shown) if one.id == entry.id), 0)
+                self.query_one(OptionList).highlighted = at
         self.post_message(self.Taken(entry))

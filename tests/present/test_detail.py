@@ -132,7 +132,7 @@ def test_groups_begin_where_they_say() -> None:
 def test_fields_that_the_catalogue_lacks_are_named_and_in_the_raw_view() -> None:
     of = facts(brand_new="words")
     assert "it holds 1 more: brand_new" in text(of)
-    assert any('"brand_new": "words"' in line.plain for line in raw_page(of.call, 80).lines)
+    assert any('"brand_new": "words"' in line.plain for line in raw_page(of, 80).lines)
 
 
 def test_a_call_that_could_not_be_read_says_why_in_the_servers_words() -> None:
@@ -149,11 +149,11 @@ def test_hostile_fields_stay_inert(name: str) -> None:
     milestones = {"first_touch": {"source": words}, words: words}
     of = facts(**{**raw, "milestones": milestones, "conversational_transcript": [{"speaker": words}]})
     assert FORBIDDEN_MULTILINE.search(text(of)) is None
-    assert all(FORBIDDEN.search(line.plain) is None for line in raw_page(of.call, 80).lines)
+    assert all(FORBIDDEN.search(line.plain) is None for line in raw_page(of, 80).lines)
 
 
 def test_no_name_in_any_field_becomes_an_action() -> None:
     for payload in CLICKS:
         of = facts(**{**dict.fromkeys(CALL_FIELDS, payload), "tags": [payload], "milestones": {payload: payload}})
-        for line in (*detail_page(of, 160).lines, *raw_page(of.call, 160).lines):
+        for line in (*detail_page(of, 160).lines, *raw_page(of, 160).lines):
             assert not any("@" in str(span.style) for span in line.spans), payload

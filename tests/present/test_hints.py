@@ -23,7 +23,11 @@ def test_a_pane_has_five_or_six_hints_that_fit_eighty_cells(place: str) -> None:
 
 def test_the_panes_own_keys_come_first() -> None:
     assert said(LIST, 80).startswith(" h To the tree  enter Open  / Search")
-    assert said(TREE, 80).startswith(" l Unfold  h Fold  enter Scope")
+    assert said(TREE, 80).startswith(" l Unfold  enter Its calls")
+
+
+def test_the_tree_names_the_way_back() -> None:
+    assert "esc Back" in said(TREE, 80)
 
 
 def test_a_narrow_line_keeps_the_help() -> None:

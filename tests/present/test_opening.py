@@ -62,7 +62,7 @@ def test_what_was_named_is_told_beside_what_there_is() -> None:
 
 def test_a_connection_of_blank_status_is_of_none() -> None:
     (choice,) = connection_choices([decode_connection({"connection_id": "c-1", "status": "  "})], None, None)
-    assert choice.label.plain == "c-1  since ?  ?"
+    assert choice.label.plain == "c-1  ?  since ?"
     assert choice.refusal is not None
     assert choice.refusal.plain == "It is of no status, not ACTIVE."
 
@@ -75,3 +75,14 @@ def test_an_error_in_foreign_words_is_cleaned(name: str) -> None:
     for line in (notice.title, *notice.lines):
         assert FORBIDDEN.search(line.plain) is None
         assert {str(span.style) for span in line.spans} <= {"dim"}
+
+
+def test_a_connection_that_is_default_and_in_use_fits_eighty_cells() -> None:
+    uuid = "12ae3023-7b17-4f14-856b-1fbb9ceba9e8"
+    raw = {"connection_id": uuid, "status": "ACTIVE", "creation_time": "2026-11-13T00:00:00Z"}
+    (choice,) = connection_choices([decode_connection(raw)], uuid, uuid)
+    assert choice.label.plain == f"{uuid}  ACTIVE  in use  since 13 Nov 2026"
+    assert choice.label.cell_length <= 74
+    (choice,) = connection_choices([decode_connection(raw)], uuid, None)
+    assert choice.label.plain == f"{uuid}  ACTIVE  default  since 13 Nov 2026"
+    assert choice.label.cell_length <= 74

@@ -74,7 +74,7 @@ def click_what_is_told(folder: Path) -> None:
         app.wait_text(f"1 of {TOTAL}")
         title = app.text.splitlines()[0]
         app.send("h")
-        app.wait_text("enter Scope")
+        app.wait_text("enter Its calls")
         click_all(app)
         app.send("\t")
         app.wait_text(f"1 of {TOTAL}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual.widgets import TextArea
 
 from callrail_tui.demo.settings import DemoSettings
 from callrail_tui.present.copying import Copyable
@@ -71,3 +72,31 @@ async def test_moving_reads_no_call_and_enter_reads_it_once(tmp_path: Path) -> N
         await run.until(lambda: pane.facts and pane.facts.whole)
         await run.press("escape", "enter")
         assert len(run.gateway.log) == before + 1
+
+
+async def test_enter_in_the_detail_reads_the_whole_call_as_the_detail_says(tmp_path: Path) -> None:
+    async with program(tmp_path, size=(80, 24)) as run:
+        pane = run.explorer.detail_pane
+        await run.press("l")
+        await run.until(lambda: pane.facts)
+        assert "enter reads the whole call" in run.screen_text()
+        await run.press("J")
+        assert "enter reads the whole call" in run.screen_text()
+        before = len(run.gateway.log)
+        await run.press("enter")
+        await run.until(lambda: pane.facts and pane.facts.whole)
+        assert "enter reads" not in run.screen_text()
+        await run.press("J", "enter")
+        assert "enter reads" not in run.screen_text()
+        assert len(run.gateway.log) == before + 1
+
+
+async def test_few_links_stand_in_a_dialog_of_their_height(tmp_path: Path) -> None:
+    async with program(tmp_path, size=(80, 24)) as run:
+        await run.press("down", "down", "enter")
+        await run.until(lambda: run.explorer.detail_pane.facts and run.explorer.detail_pane.facts.whole)
+        await run.press("o")
+        text = run.app.screen.query_one(TextArea)
+        assert "Timeline" in run.screen_text()
+        assert text.size.height == text.wrapped_document.height
+        assert "esc leave" in run.screen_text()

@@ -8,7 +8,9 @@ import pytest
 from textual.widgets import Input, OptionList
 
 from callrail_tui.screens.dialogs.columns import ColumnsDialog
+from callrail_tui.screens.dialogs.finding import DatesDialog
 from callrail_tui.screens.dialogs.picking import PickingDialog
+from callrail_tui.widgets.picker import Picker
 from callrail_tui.widgets.prompt import Prompt
 from tests.screens.running import program
 
@@ -90,3 +92,33 @@ async def test_paging_where_no_line_has_room_moves_nothing(tmp_path: Path) -> No
         await run.pilot.resize_terminal(80, 24)
         await run.press("pagedown")
         assert lines.highlighted == lines.option_count - 1
+
+
+async def test_a_dialog_whose_list_empties_while_its_words_wrap_has_no_hole(tmp_path: Path) -> None:
+    async with program(tmp_path, size=(44, 24)) as run:
+        await run.press("d")
+        await run.until(lambda: isinstance(run.app.screen, DatesDialog))
+        await run.press("2")
+        picker = run.app.screen.query_one(Picker)
+        assert picker.query_one(".picker--trouble").size.height == 2
+        assert picker.size.height == 3
+
+
+@pytest.mark.parametrize("pane", ["h", "l"])
+async def test_a_question_asked_where_the_list_is_not_seen_shows_the_list(tmp_path: Path, pane: str) -> None:
+    async with program(tmp_path, size=(80, 24)) as run:
+        await run.press(pane, "d")
+        await run.until(lambda: isinstance(run.app.screen, DatesDialog))
+        await run.type("7d")
+        await run.press("enter")
+        await run.until(lambda: run.app.focused is run.list)
+        assert not run.list.has_class("-away")
+
+
+async def test_the_words_of_the_help_hang_below_one_another(tmp_path: Path) -> None:
+    async with program(tmp_path, size=(80, 24)) as run:
+        await run.press("question_mark", *["pagedown"] * 2)
+        await run.until(lambda: "(calls)" in run.screen_text())
+        text = [line.split("│")[1] for line in run.screen_text().splitlines() if line.count("│") >= 2]
+        assert any(line.startswith(" " * 18 + "(calls)") for line in text)
+        assert not any(line.startswith(" (calls)") for line in text)

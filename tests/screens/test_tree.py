@@ -192,3 +192,17 @@ async def test_keys_of_other_trees_do_nothing_here(tmp_path: Path) -> None:
         assert at is not None
         assert not at.is_expanded
         assert len(run.gateway.log) == before
+
+
+async def test_a_company_that_hides_the_chosen_tracker_carries_its_mark(tmp_path: Path) -> None:
+    async with program(tmp_path, size=WIDE) as run:
+        await counted(run)
+        await run.press("h", "down", "l")
+        await run.until(lambda: len(nodes(run)[0].children) > 1)
+        await run.press("down", "enter", "h")
+        tracker = str(nodes(run)[0].children[0].label).split("  ")[0]
+        await run.until(lambda: f"● {tracker}" in run.screen_text())
+        company = labels(run)[0].split("  ")[0]
+        assert f"● ▼ {company}" not in run.screen_text()
+        await run.press("h")
+        await run.until(lambda: f"● ▶ {company}" in run.screen_text())

@@ -80,7 +80,7 @@ async def test_it_follows_the_pane() -> None:
         assert "enter Open" in line.text
         line.show(TREE)
         await pilot.pause()
-        assert "enter Scope" in line.text
+        assert "enter Its calls" in line.text
         await pilot.resize_terminal(30, 24)
         await pilot.pause()
         assert line.text.rstrip().endswith("? Help")

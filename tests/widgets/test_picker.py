@@ -88,7 +88,7 @@ async def test_enter_for_a_text_that_has_changed_since_is_not_done() -> None:
 async def test_several_are_marked_and_enter_on_the_empty_field_applies() -> None:
     app = Bare(COLOURS, several=True)
     async with app.run_test() as pilot:
-        await pilot.press(*"blue", "enter", *"dark", "down", "enter", "down", "space", "enter")
+        await pilot.press(*"blue", "enter", *"dark", "down", "enter", "up", "up", "up", "space", "enter")
         await pilot.pause()
         assert app.taken == ["blue", "dark green", "green"]
         assert app.applied == 1
@@ -125,3 +125,17 @@ def test_entries_that_come_before_there_is_a_list_are_what_it_begins_with() -> N
     picker = Picker([], placeholder="a colour", several=True, awaits_more=True)
     picker.complete(COLOURS)
     assert picker._entries == COLOURS
+
+
+async def test_what_was_found_and_marked_is_in_force_in_view() -> None:
+    entries = [Entry(str(number), f"colour {number}") for number in range(100)]
+    app = Bare(entries, several=True)
+    async with app.run_test(size=(40, 20)) as pilot:
+        await pilot.press(*"77", "enter")
+        await pilot.pause()
+        assert app.taken == ["77"]
+        options = app.query_one(OptionList)
+        assert options.highlighted == 77
+        app.picker.replace_entries(entries)
+        await pilot.pause()
+        assert options.scroll_offset.y <= 77 < options.scroll_offset.y + options.size.height

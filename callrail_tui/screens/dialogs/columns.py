@@ -23,7 +23,7 @@ class ColumnsDialog(PickingDialog[tuple[str, ...]]):
 
     def _entries(self) -> list[Entry]:
         standing = [
-            Entry(name, column.heading, "Standing", marked=name in self._chosen, aside=self._aside(name))
+            Entry(name, column.heading, "Usual", marked=name in self._chosen, aside=self._aside(name))
             for name, column in STANDING.items()
         ]
         fields = [

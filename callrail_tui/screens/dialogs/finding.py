@@ -61,6 +61,7 @@ class DatesDialog(PickingDialog[CallQuery]):
 _WAYS = {
     "start_time": ("oldest first", "newest first"),
     "duration": ("shortest first", "longest first"),
+    "customer_phone_number": ("lowest first", "highest first"),
     "answered": ("not answered first", "answered first"),
     "first_call": ("repeat callers first", "first calls first"),
 }
@@ -104,6 +105,7 @@ class FilterDialog(PickingDialog[CallQuery]):
     def __init__(self, query: CallQuery, defaults: CallQuery, tags: Sequence[str] | None) -> None:
         self._query = query
         self._defaults = defaults
+        self._tags_in_force = query.tags
         self._tags = tags
         self._trouble: CallrailTuiError | None = None
         placeholder = "untouched · missed · a tag …"
@@ -125,7 +127,7 @@ class FilterDialog(PickingDialog[CallQuery]):
                 marked = getattr(query, kind) == value
                 entries.append(Entry(f"{kind} {value}", label, FILTER_LABELS[kind], marked=marked))
         names = self._tags if self._tags is not None else ()
-        for name in dict.fromkeys((*query.tags, *names)):
+        for name in dict.fromkeys((*self._tags_in_force, *names)):  # As on opening: a mark moves no line.
             entries.append(Entry(f"tag {name}", name, "Tag", marked=name in query.tags))
         if self._trouble is not None:
             entries.append(Entry("loading", self._trouble.title, "Tag", aside="esc, then f reads the tags again"))

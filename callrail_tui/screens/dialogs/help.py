@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
@@ -12,6 +13,17 @@ from textual.widgets import Static
 
 from callrail_tui.present.help import help_text
 from callrail_tui.present.text import display
+
+_CELLS = 72
+"""For the first layout, on a terminal of 80 columns."""
+
+
+class HelpText(Static):
+    """The keys, wrapped to the width there is."""
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Wrap anew."""
+        self.update(help_text(event.size.width))
 
 
 class HelpDialog(ModalScreen[None]):
@@ -28,7 +40,7 @@ class HelpDialog(ModalScreen[None]):
         with Vertical(classes="dialog -tall"):
             yield Static(display("Keys"), classes="dialog--title")
             with VerticalScroll(classes="dialog--text"):
-                yield Static(help_text())
+                yield HelpText(help_text(_CELLS))
             yield Static(display("↑↓ scroll · esc leave"), classes="dialog--keys")
 
     def on_mount(self) -> None:

@@ -14,6 +14,9 @@ from textual.widgets import Static, TextArea
 from callrail_tui.present.text import display
 from callrail_tui.text import clean
 
+_SHORT, _FEW_LINES = 400, 8
+"""Characters and lines up to which the dialog is as high as its text, and not as the screen."""
+
 
 class ReadingDialog(ModalScreen[None]):
     """Shows foreign text, cleaned, in a field that cannot be edited but selected from."""
@@ -29,7 +32,8 @@ class ReadingDialog(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """The title, the text, the keys."""
-        with Vertical(classes="dialog -tall"):
+        is_short = len(self._text) <= _SHORT and self._text.count("\n") < _FEW_LINES
+        with Vertical(classes="dialog -tall -short" if is_short else "dialog -tall"):
             yield Static(self._title, classes="dialog--title")
             text = TextArea(self._text, read_only=True, soft_wrap=True, compact=True, classes="dialog--text")
             text.cursor_blink = False  # Idle is silent.
