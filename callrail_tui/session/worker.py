@@ -215,7 +215,9 @@ class Worker:
         self._pump()
 
     def _deliver(self, job: Job, outcome: Any) -> None:
-        for ticket in job.tickets:
+        # Each ticket knows its job: told, the job lets go of them, or a page would stay until cycles are looked for.
+        tickets, job.tickets = job.tickets, []
+        for ticket in tickets:
             if isinstance(outcome, Exception):
                 ticket.fail(outcome)
             else:

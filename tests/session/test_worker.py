@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+import weakref
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -295,3 +297,26 @@ async def test_a_closed_worker_sends_nothing_and_lets_nobody_wait() -> None:
         with pytest.raises(Withdrawn):
             await ticket
     assert "late" not in bench.started
+
+
+async def test_an_answer_is_let_go_as_soon_as_its_ticket_is() -> None:
+    class Answer:
+        """Something that can be watched going."""
+
+    worker = connect(ListServer(1))
+
+    async def ask(gateway: Gateway) -> Answer:
+        return Answer()
+
+    gc.disable()
+    try:
+        ticket = worker.submit("answer", ask, Urgency.VIEW)
+        watched = weakref.ref(await ticket)
+        del ticket
+        while watched() is not None and worker.busy:
+            await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        assert watched() is None
+    finally:
+        gc.enable()
+    await worker.close()
