@@ -15,7 +15,7 @@ from callrail_tui.gateway.client import Gateway
 from callrail_tui.session.budget import Budget
 from callrail_tui.session.worker import Ticket, Urgency, Worker
 from tests.session.clock import Clock, breathe
-from tests.session.connected import connect
+from tests.session.connected import connect, settle
 from tests.session.list_server import ListServer
 
 
@@ -313,9 +313,7 @@ async def test_an_answer_is_let_go_as_soon_as_its_ticket_is() -> None:
         ticket = worker.submit("answer", ask, Urgency.VIEW)
         watched = weakref.ref(await ticket)
         del ticket
-        while watched() is not None and worker.busy:
-            await asyncio.sleep(0)
-        await asyncio.sleep(0)
+        await settle(worker)
         assert watched() is None
     finally:
         gc.enable()
