@@ -91,6 +91,11 @@ class Opener:
         place = self._stage.state.accounts.get(connection_id)
         return place.account_id if place is not None else None
 
+    @property
+    def accounts_known(self) -> dict[str, str]:
+        """The name of the account that was last open on each connection, by the connection's id."""
+        return {connection_id: place.name for connection_id, place in self._remembered().accounts.items()}
+
     def _wish(self) -> Wish:
         settings, remembered = self._settings, self._remembered()
         place = remembered.accounts.get(settings.connection or remembered.connection_id or "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol, TypeVar
 
 from textual.app import App
@@ -34,6 +34,10 @@ class Asker(Protocol):
 
     def account_on(self, connection_id: str) -> str | None:
         """The account that is remembered for a connection."""
+
+    @property
+    def accounts_known(self) -> Mapping[str, str]:
+        """The name of the account that was last open on each connection, by the connection's id."""
 
     async def ready(self, connection: Connection, account: Account) -> None:
         """Both are known: go on."""
@@ -96,7 +100,8 @@ class Questions:
         others = [one for one in connections if not one.is_active]
         session = self._asker.session
         current = session.connection.id if session is not None and session.connection else None
-        choices = present.connection_choices((*active, *others), active[0].id, current)
+        known = self._asker.accounts_known
+        choices = present.connection_choices((*active, *others), active[0].id, current, known)
         why = display("Each is a CallRail login of its own. The choice is pinned and remembered; N changes it.")
         chosen = await self._ask(title, why, choices)
         connection = next((one for one in active if one.id == chosen), None)

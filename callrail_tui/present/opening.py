@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from textual.content import Content
@@ -90,17 +90,28 @@ def no_accounts(connection: Connection | None) -> Notice:
     )
 
 
-def connection_choices(connections: Sequence[Connection], default_id: str | None, pinned: str | None) -> list[Choice]:
-    """Connections as lines: the one the gateway takes by itself is marked default."""
-    return [_connection_choice(connection, default_id, pinned) for connection in connections]
+def connection_choices(
+    connections: Sequence[Connection],
+    default_id: str | None,
+    pinned: str | None,
+    known: Mapping[str, str] | None = None,
+) -> list[Choice]:
+    """Connections as lines: the one the gateway takes by itself is marked default.
+
+    `known` names by id the account that was last open on one: nobody tells two connections apart by their ids.
+    """
+    known = known or {}
+    return [_connection_choice(one, default_id, pinned, known.get(one.id, "")) for one in connections]
 
 
-def _connection_choice(connection: Connection, default_id: str | None, pinned: str | None) -> Choice:
+def _connection_choice(connection: Connection, default_id: str | None, pinned: str | None, known: str) -> Choice:
     created = f"{connection.created:%d %b %Y}" if connection.created else "?"
     # One mark, so that the line fits 80 cells: what is in use is pinned, and no default decides about it any more.
     mark = "  in use" if connection.id == pinned else "  default" if connection.id == default_id else ""
     status = _named(connection.status or "?", "")
     label = assemble(_named(connection.id, ""), "  ", status, (mark, "bold"), ("  since ", "dim"), created)
+    if known:
+        label = Content("\n").join((label, assemble(("    last open: ", "dim"), _named(known, ""))))
     if connection.is_active:
         return Choice(connection.id, label)
     refusal = assemble("It is ", _named(connection.status or "of no status", ""), ", not ACTIVE.")

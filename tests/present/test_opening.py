@@ -18,7 +18,7 @@ from callrail_tui.present.opening import (
     unknown_account,
     unknown_connection,
 )
-from callrail_tui.text import FORBIDDEN
+from callrail_tui.text import FORBIDDEN, clean
 from tests.hostile import PAYLOADS
 
 
@@ -86,3 +86,15 @@ def test_a_connection_that_is_default_and_in_use_fits_eighty_cells() -> None:
     (choice,) = connection_choices([decode_connection(raw)], uuid, None)
     assert choice.label.plain == f"{uuid}  ACTIVE  default  since 13 Nov 2026"
     assert choice.label.cell_length <= 74
+
+
+@pytest.mark.parametrize(
+    "name", ["Brightwater Agency", *(PAYLOADS[one] for one in ("newlines", "osc 52 st", "markup bold"))]
+)
+def test_a_connection_opened_before_tells_whose_calls_it_showed(name: str) -> None:
+    connections = [decode_connection({"connection_id": one, "status": "ACTIVE"}) for one in ("c-1", "c-2")]
+    before, never = connection_choices(connections, "c-1", None, {"c-1": name})
+    first, second = before.label.plain.split("\n")
+    assert first.startswith("c-1  ACTIVE")
+    assert second == f"    last open: {clean(name, limit=60)}"
+    assert "\n" not in never.label.plain
