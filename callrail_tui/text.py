@@ -16,6 +16,8 @@ _NEWLINE_PICTURE: Final = "␊"
 _LONE_MARK_BASE: Final = "◌"
 _TAB: Final = " " * 4
 _JOINER: Final = "\u200d"
+_LOOSE_JOINERS: Final = re.compile(f"{_JOINER}+(?=\n|\\Z)")
+"""Joiners at the end of a line: they would draw the first of our own words behind them into their glyph."""
 
 # What may not be drawn, besides C0. It acts on the terminal, reorders or hides text around it, or has no agreed width.
 # Private use and unassigned code points stay: the first are icons, the second next year's letters, and neither can act.
@@ -85,6 +87,8 @@ def _clean_slowly(text: str, multiline: bool, limit: int) -> str:
         window = FORBIDDEN.sub(_visible, window)
     if _MARK_BLOCKS.search(window):
         window = _tame_marks(window)
+    if _JOINER in window:
+        window = _LOOSE_JOINERS.sub(REPLACEMENT, window)
     if len(window) <= limit and len(text) <= 2 * limit:
         return window
     return window[: limit - 1].rstrip(_JOINER) + ELLIPSIS

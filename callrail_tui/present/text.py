@@ -11,6 +11,9 @@ from callrail_tui.text import ELLIPSIS, LIMIT, clean
 
 _NO_STYLE: Final = ""
 
+_JOINER = "\u200d"
+"""Would make one glyph of the cut text and the ellipsis beside it."""
+
 
 def display(value: object, *, multiline: bool = False, limit: int = LIMIT, style: str | Style = _NO_STYLE) -> Content:
     """`value` cleaned, as `Content`: for Textual's own sinks (Static, Label, Button, Option, notify, titles)."""
@@ -50,7 +53,7 @@ def fit(value: object, cells: int, *, end: bool = True) -> str:
     if width <= cells:
         return text + " " * (cells - width)
     if end:
-        return set_cell_size(text, cells - 1) + ELLIPSIS
+        return set_cell_size(text, cells - 1).rstrip(_JOINER) + ELLIPSIS
     return ELLIPSIS + _last_cells(text, cells - 1)
 
 
@@ -72,5 +75,5 @@ def _part(part: object | tuple[object, str | Style]) -> Content:
 def _last_cells(text: str, cells: int) -> str:
     kept = text
     while (spare := cell_len(kept) - cells) > 0:
-        kept = kept[max(1, spare // 2) :]
+        kept = kept[max(1, spare // 2) :].lstrip(_JOINER)
     return kept.rjust(len(kept) + cells - cell_len(kept))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from textual.content import Content
@@ -69,6 +69,8 @@ def test_fits_exactly(value: object, cells: int, end: bool, drawn: str) -> None:
 @given(
     st.text(st.characters(codec=None, categories=None)) | st.sampled_from(list(PAYLOADS.values())), st.integers(0, 90)
 )
+@example("\u200d", 2)
+@example("ab\u200dcd", 3)
 @settings(max_examples=500)
 def test_fits_every_string(value: str, cells: int) -> None:
     for end in (True, False):
