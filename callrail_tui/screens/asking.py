@@ -43,9 +43,8 @@ class AskingScreen(ArrangedScreen):
         if self.session is not None and changed:
             self.session.open(inquiry.query)
             if Pane.LIST not in self.arrangement.visible:
-                self.go_to(
-                    Pane.LIST
-                )  # The answer is there: in the tree or a zoomed detail nothing would be seen of it.
+                # The answer is there: in the tree or a zoomed detail nothing would be seen of it.
+                self.go_to(Pane.LIST)
 
     def name_of(self, identifier: str) -> str | None:
         """The name of a company or tracker, where it is known."""

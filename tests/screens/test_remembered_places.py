@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
@@ -66,15 +67,20 @@ async def test_an_account_is_read_anew_over_another_connection_when_the_remember
         assert "no active CallRail connection" not in run.screen_text()
 
 
-async def test_another_connection_chosen_before_the_first_page_is_the_one_that_is_read(tmp_path: Path) -> None:
-    here = asyncio.Event()
+def calls_held_until(here: asyncio.Event) -> Callable[[str, str], Awaitable[int | None]]:
+    """What holds back every page of calls of an embedded gateway until then."""
 
     async def hold(method: str, path: str) -> int | None:
         if path.endswith("/calls.json"):
             await here.wait()
         return None
 
-    gateway = create_app(DemoSettings(now=now, accounts=1, calls=3, intercept=hold))
+    return hold
+
+
+async def test_another_connection_chosen_before_the_first_page_is_the_one_that_is_read(tmp_path: Path) -> None:
+    here = asyncio.Event()
+    gateway = create_app(DemoSettings(now=now, accounts=1, calls=3, intercept=calls_held_until(here)))
     first, second = gateway.connections._connections
     remembered(tmp_path / "state.json", first, gateway.accounts[0].id)
     async with program(tmp_path, gateway=gateway, ready=False, as_demo=False) as run:
@@ -130,13 +136,7 @@ async def test_a_later_run_that_finds_no_such_app_says_so_and_r_confirms_the_pla
 
 async def test_a_choice_that_was_left_leads_back_to_a_place_that_is_confirmed(tmp_path: Path) -> None:
     here = asyncio.Event()
-
-    async def hold(method: str, path: str) -> int | None:
-        if path.endswith("/calls.json"):
-            await here.wait()
-        return None
-
-    gateway = create_app(DemoSettings(now=now, calls=3, intercept=hold))
+    gateway = create_app(DemoSettings(now=now, calls=3, intercept=calls_held_until(here)))
     remembered(tmp_path / "state.json", *gateway.home()[:2])
     async with program(tmp_path, gateway=gateway, ready=False, as_demo=False) as run:
         await run.press("N")
