@@ -8,8 +8,8 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --constr
 PYTHON ?=
 # Passed on, as in `make demo ARGS="--demo-calls 1000000"` or `make test ARGS="tests/storage -x"`.
 ARGS ?=
-# How many tests run at once: they wait more than they compute, so twice the processors of a small machine.
-WORKERS ?= 4
+# How many tests run at once; those of real terminals, which keep time, follow one another in one of them.
+WORKERS ?= 2
 
 .PHONY: help demo test lint format bench screenshots readme clean
 
@@ -27,7 +27,7 @@ demo: $(VENV)/.run
 	@$(BIN)/callrail-tui --demo $(ARGS)
 
 test: $(VENV)/.dev
-	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadgroup $(ARGS)
 
 lint: $(VENV)/.dev
 	@$(BIN)/ruff check .

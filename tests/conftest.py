@@ -31,3 +31,11 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
     report = yield
     report.sections = [(name, text.encode("utf-8", "backslashreplace").decode()) for name, text in report.sections]
     return report
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Real terminals keep time: their tests share one process, so that no two of them crowd each other out."""
+    for item in items:
+        if item.path.parent.name in ("program", "terminal"):
+            item.add_marker(pytest.mark.xdist_group("terminals"))
