@@ -8,6 +8,7 @@ from typing import NamedTuple
 from textual.binding import Binding
 
 APP, EXPLORER, LIST, TREE, DETAIL = "app", "explorer", "list", "tree", "detail"
+TRIAGE, TAGS, OUTBOX = "triage", "tags", "outbox"
 
 
 class Action(NamedTuple):
@@ -28,6 +29,8 @@ class Action(NamedTuple):
     """How the hint line writes the keys, where it shows the action; empty keeps it out of there."""
     everywhere: bool = False
     """Whether its keys work in dialogs and fields too."""
+    decides: bool = False
+    """Whether it changes a call; such keys never act in a field, and wait for each other."""
     runs: str = ""
     """The action in Textual's words where it is not the place's own, as in `screen.pane('tree')`."""
 
@@ -47,16 +50,45 @@ class Action(NamedTuple):
         return self.runs or self.name
 
 
-MOVE, LOOK, FIND, COPY, PLACES, GENERAL = "move", "look", "find", "copy", "places", "general"
+MOVE, LOOK, DECIDE, MARK = "move", "look", "decide", "mark"
+FIND, COPY, PLACES, GENERAL = "find", "copy", "places", "general"
 
 GROUPS: dict[str, str] = {
     MOVE: "Move",
     LOOK: "Look",
+    DECIDE: "Decide",
+    MARK: "Mark",
     FIND: "Find",
     COPY: "Copy",
     PLACES: "Places",
     GENERAL: "General",
 }
+
+
+def _deciding(where: str) -> tuple[Action, ...]:
+    """The decisions, which mean the same with the list, the detail or the card in focus."""
+    return (
+        Action(f"{where}.good", ("plus", "equals_sign"), "Good lead", DECIDE, "A good lead.", hint="+", decides=True),
+        Action(f"{where}.not-lead", ("minus",), "Not a lead", DECIDE, "Not a lead.", hint="-", decides=True),
+        Action(f"{where}.clear-lead", ("0",), "Not scored", DECIDE, "Clear the lead status.", decides=True),
+        Action(f"{where}.spam", ("exclamation_mark",), "Spam", DECIDE,
+               "Report as spam; CallRail cannot take it back, so it asks once and waits 10 seconds.", opens=True,
+               hint="!", decides=True),
+        Action(f"{where}.tags", ("t",), "Tags", DECIDE, "Add and take away tags.", opens=True, hint="t", decides=True),
+        *(
+            Action(f"{where}.favourite-{slot}", (str(slot),), f"Favourite tag {slot}", DECIDE,
+                   "Add a favourite tag of the company, or take it away again.", decides=True,
+                   runs=f"favourite({slot})")
+            for slot in range(1, 10)
+        ),
+        Action(f"{where}.note", ("n",), "Note", DECIDE, "Write the note.", opens=True, hint="n", decides=True),
+        Action(f"{where}.value", ("dollar_sign",), "Value", DECIDE, "Say what the call is worth.", opens=True,
+               decides=True),
+        Action(f"{where}.edit", ("e",), "Edit", DECIDE, "Edit all fields in one form.", opens=True, decides=True),
+        Action(f"{where}.undo", ("u",), "Undo", DECIDE, "Take back the last decision.", hint="u", decides=True),
+        Action(f"{where}.redo", ("ctrl+r",), "Redo", DECIDE, "Decide again what was taken back.", decides=True),
+    )  # fmt: skip
+
 
 ACTIONS: tuple[Action, ...] = (
     Action("list.up", ("up", "k"), "Up", MOVE, "Move to the call above."),
@@ -112,6 +144,11 @@ ACTIONS: tuple[Action, ...] = (
     Action("explorer.fold-tree", ("b",), "Fold the tree", LOOK, "Hide the tree of a wide screen, or show it again."),
     Action("explorer.link", ("o",), "Links", LOOK, "Show the call's recording and links; none opens by itself.",
            hint="o"),
+    *_deciding("explorer"),
+    Action("list.mark", ("space",), "Mark", MARK, "Mark this call, or take the mark away.", hint="space"),
+    Action("list.range", ("v",), "Mark a range", MARK, "Begin a range here; moving extends it, v again ends it."),
+    Action("list.mark-all", ("asterisk",), "Mark all", MARK, "Mark every call that matches; it is counted first.",
+           opens=True),
     Action("explorer.search", ("slash",), "Search", FIND, "Search numbers, names, notes, sources.",
            opens=True, hint="/"),
     Action("explorer.filter", ("f",), "Filter", FIND, "Filter by outcome, direction, device, lead status, tags.",
@@ -175,6 +212,7 @@ def bindings(where: str) -> list[Binding]:
 _WRITTEN = {
     "slash": "/", "colon": ":", "question_mark": "?", "number_sign": "#", "full_stop": ".", "plus": "+", "minus": "-",
     "greater_than_sign": ">", "less_than_sign": "<",
+    "equals_sign": "=", "exclamation_mark": "!", "dollar_sign": "$", "asterisk": "*", "semicolon": ";",
     "left_curly_bracket": "{", "right_curly_bracket": "}", "escape": "esc", "pageup": "PgUp", "pagedown": "PgDn",
     "up": "↑", "down": "↓", "left": "←", "right": "→", "home": "Home", "end": "End",
 }  # fmt: skip

@@ -25,6 +25,8 @@ class StatusFacts(NamedTuple):
     """How many rows the list has; None while nobody knows."""
     unread: bool = False
     """Whether the list's first page could not be read, so that nobody will know until it is read again."""
+    place: str = ""
+    """Where the person is, where that is not the list: it stands where the list's row would."""
     connection: str = ""
     account: str = ""
     demo: bool = False
@@ -62,7 +64,8 @@ def status_line(facts: StatusFacts, cells: int) -> list[Piece]:
     Too narrow, the names are cut first, then the day's budget goes, then the hour's, then what else can be asked for;
     the place, pending, failed, conflict, offline, a wait, read-only and demo stay.
     """
-    left = [(position(facts.row, facts.total, unread=facts.unread), POSITION), *_outbox(facts)]
+    where = facts.place or position(facts.row, facts.total, unread=facts.unread)
+    left = [(where, POSITION), *_outbox(facts)]
     if facts.arrived:
         left.append((f"{facts.arrived:,} new", WARNING))
     names = [name for name in (facts.connection, facts.account) if name]

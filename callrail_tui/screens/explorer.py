@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 
 from textual import on
 from textual.message import Message
@@ -18,6 +18,7 @@ from callrail_tui.present.text import display
 from callrail_tui.screens.copying import CopyingScreen
 from callrail_tui.screens.inquiry import Inquiry
 from callrail_tui.screens.panes import Layout, Pane
+from callrail_tui.screens.standing import standing
 from callrail_tui.session import facts
 from callrail_tui.session.session import Session
 from callrail_tui.text import clean
@@ -146,25 +147,7 @@ class ExplorerScreen(CopyingScreen):
         if session is None:
             self.status_line.show(StatusFacts(demo=self._demo))
             return
-        budget, connection = session.budget, session.connection
-        parked = budget.parked_seconds
-        self.status_line.show(
-            StatusFacts(
-                row=row if session.window.total else 0,
-                total=session.window.total,
-                unread=session.window.failure(0) is not None,
-                connection=f"conn {connection.id[:8]}" if connection is not None else "",
-                account=session.account.name or session.account.id,
-                demo=session.demo,
-                read_only=session.read_only,
-                offline=not session.online,
-                waits_until=datetime.now(UTC) + timedelta(seconds=parked) if parked else None,
-                as_of=session.window.as_of,
-                left_hour=budget.left_hour,
-                left_day=budget.left_day,
-                arrived=self._arrived,
-            )
-        )
+        self.status_line.show(standing(session, row=row, arrived=self._arrived))
 
     # The detail -------------------------------------------------------------------------------------------------
 

@@ -134,6 +134,20 @@ class BusyChanged(NamedTuple):
     busy: bool
 
 
+class EditsChanged(NamedTuple):
+    """Edits of these calls were decided, sent, confirmed, refused or taken back: their rows may look different."""
+
+    call_ids: frozenset[str]
+
+
+class EditsTold(NamedTuple):
+    """Something happened to edits by itself that the person should hear of; for the status line, never a dialog."""
+
+    words: str
+    """A sentence, uncleaned."""
+    is_warning: bool = False
+
+
 Fact = (
     WindowReset
     | TotalKnown
@@ -153,5 +167,7 @@ Fact = (
     | BudgetChanged
     | HealthChanged
     | BusyChanged
+    | EditsChanged
+    | EditsTold
 )
 """Everything that a session tells its listeners."""

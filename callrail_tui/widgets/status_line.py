@@ -30,7 +30,7 @@ class StatusLine(PieceLine):
         before, self._facts = self._facts, facts
         if facts == before:
             return
-        if facts == before._replace(row=facts.row) and facts.total is not None:
+        if facts == before._replace(row=facts.row) and facts.total is not None and not facts.place:
             # A step of the cursor: the place is as wide as before, and everything else on the line stays.
             self.replace_piece(1, (position(facts.row, facts.total), POSITION))
         else:

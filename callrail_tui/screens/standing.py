@@ -1,0 +1,33 @@
+"""What the status line tells of a session, whatever place it stands in (floor 6)."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from callrail_tui.present.status import StatusFacts
+from callrail_tui.session.session import Session
+
+
+def standing(session: Session, *, row: int = 0, arrived: int = 0, place: str = "") -> StatusFacts:
+    """The session as it stands; `place` names where the person is, where that is not the list."""
+    budget, connection, counts = session.budget, session.connection, session.edits.counts
+    parked = budget.parked_seconds
+    return StatusFacts(
+        row=row if session.window.total else 0,
+        total=session.window.total,
+        unread=session.window.failure(0) is not None,
+        place=place,
+        connection=f"conn {connection.id[:8]}" if connection is not None else "",
+        account=session.account.name or session.account.id,
+        demo=session.demo,
+        read_only=session.read_only,
+        offline=not session.online,
+        waits_until=datetime.now(UTC) + timedelta(seconds=parked) if parked else None,
+        as_of=session.window.as_of,
+        left_hour=budget.left_hour,
+        left_day=budget.left_day,
+        pending=counts.pending,
+        failed=counts.failed,
+        conflicts=counts.conflicts,
+        arrived=arrived,
+    )
