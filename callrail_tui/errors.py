@@ -2,6 +2,8 @@
 
 CallrailTuiError
 ├── ConfigError            settings, key, files, command line: exit code 2
+├── EditRefused            a decision that cannot be made, and why
+├── NotJournalled          the outbox cannot be written, so nothing is decided
 ├── Withdrawn              a ticket was taken back before its request started
 ├── BudgetSpent            our own count says that no request is left
 └── GatewayError           an answer, or the want of one
@@ -46,6 +48,19 @@ class ConfigError(CallrailTuiError):
     """A setting, file or option that cannot be used; the program does not start with it (exit code 2)."""
 
     title = "A setting cannot be used."
+
+
+class EditRefused(CallrailTuiError):
+    """This cannot be decided here: the rule says why. Nothing was journalled."""
+
+    title = "This cannot be decided."
+
+
+class NotJournalled(CallrailTuiError):
+    """The outbox on disk cannot take the decision; it is never sent without (robustness 3.3)."""
+
+    title = "The decision could not be kept on disk, so it is not made."
+    hint = "Make room in the state folder, then decide again; callrail-tui doctor tells."
 
 
 class Withdrawn(CallrailTuiError):

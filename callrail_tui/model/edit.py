@@ -90,6 +90,15 @@ class Failure(NamedTuple):
     detail: str = ""
 
 
+class Act(NamedTuple):
+    """What one key decided: its words, and of a bulk decision the question that the calls came from."""
+
+    act: int
+    words: str
+    query: Any = None
+    """A JSON value, as it was given."""
+
+
 class Edit(NamedTuple):
     """One journalled decision about one field of one call."""
 

@@ -114,3 +114,26 @@ class CallQuery:
                 pairs.append(("order", self.order))
         pairs.append(("per_page", str(self.per_page)))
         return tuple(pairs)
+
+    def as_json(self) -> dict[str, Any]:
+        """What `query_of` makes the same question of."""
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        values["date_range"] = self.date_range.value if self.date_range is not None else None
+        return {
+            name: list(value) if isinstance(value, tuple) else value
+            for name, value in values.items()
+            if value is not None
+        }
+
+
+def query_of(values: Any) -> CallQuery | None:
+    """The question that was written with `as_json`; None for anything else."""
+    if not isinstance(values, dict) or not values.keys() <= {field.name for field in fields(CallQuery)}:
+        return None
+    known: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
+    try:
+        if "date_range" in known:
+            known["date_range"] = DatePreset(known["date_range"])
+        return CallQuery(**known)
+    except (ValueError, TypeError):
+        return None

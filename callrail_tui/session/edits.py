@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import math
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from callrail_tui.errors import CallrailTuiError
+from callrail_tui.errors import CallrailTuiError, EditRefused
 from callrail_tui.model.call import Call
-from callrail_tui.model.edit import Change, Edit, State
+from callrail_tui.model.edit import (
+    PENDING,
+    SPAM,
+    UNSENT,
+    Change,
+    Edit,
+    State,
+    shown,
+)
+from callrail_tui.session.bases import Source
+from callrail_tui.session.deciding import checked
+from callrail_tui.session.facts import EditsTold, Fact
+from callrail_tui.session.holds import Holds
+from callrail_tui.session.journal import Journal
+from callrail_tui.session.resolving import Resolving
+from callrail_tui.session.sender import Sender
 
 
 class Counts(NamedTuple):
@@ -39,96 +55,199 @@ class Undone(NamedTuple):
     calls: int
 
 
-class Draft(NamedTuple):
-    """Text that somebody was writing, and has neither accepted nor left."""
+class Edits(Resolving):
+    """Journals, shows, takes back and resolves; sending is the sender's."""
 
-    place: str
-    """`note`, `value`, `form` …: what to open again."""
-    call_id: str
-    text: str
-    """As the place wrote it; a form's is JSON."""
+    def __init__(
+        self,
+        journal: Journal,
+        sender: Sender,
+        holds: Holds,
+        report: Callable[[Fact], None],
+        *,
+        locate: Callable[[Iterable[str]], Source | None],
+        read_only: bool,
+    ) -> None:
+        super().__init__(journal, sender, holds, report)
+        self._locate = locate
+        self._read_only = read_only
+        self._settled = 0
+        """The number of the latest edit that was confirmed before the list was read anew."""
+        self._shown: dict[str, tuple[int, Call, Call]] = {}
 
+    # Beginning and ending ---------------------------------------------------------------------------------------
 
-class Edits:
-    """The contract between the screens and the outbox; see `Session.edits`."""
+    def begin(self) -> None:
+        """The list shows: see what is left from last time, and begin to send."""
+        if self._journal.is_open:
+            return
+        self._journal.open()
+        if self._journal.problem is not None:
+            return
+        self._undoing.adopt()
+        self._tell_what_waits()
+        if not self._read_only:
+            self._sender.start()
+
+    def _tell_what_waits(self) -> None:
+        outbox, waiting = self._journal.outbox, len(self._journal.waiting)
+        if waiting and self._read_only:
+            self._report(EditsTold(f"{waiting:,} decided calls wait: this window is read-only.", is_warning=True))
+        if elsewhere := sum(outbox.elsewhere().values()):
+            self._report(EditsTold(f"{elsewhere:,} decisions of another account wait until it is opened (N)."))
+        if strange := outbox.under_other_keys():
+            words = f"{strange:,} decisions wait that were made under another key; they are sent once it is used again."
+            self._report(EditsTold(words, is_warning=True))
+
+    def settle_marks(self) -> None:
+        """The list is read anew: what is confirmed is no longer shown as just done."""
+        self._settled = max((edit.seq for edit in self._journal.all() if edit.state is State.DONE), default=0)
+
+    def unpark(self) -> None:
+        """Something was answered well: what waited for the key or the connection goes on."""
+        self._sender.unpark()
+
+    async def drain(self, on_left: Callable[[int], None], seconds: float = 10.0) -> int:
+        """End the holds and send; tells how many calls are left, and gives what is left after `seconds`."""
+        return await self._sender.drain(on_left, seconds) if self._journal.is_usable else 0
+
+    @property
+    def unsent(self) -> int:
+        """Calls that leaving has to wait for."""
+        return self._sender.left if self._journal.is_usable else 0
+
+    async def close(self, grace: float = 2.0) -> None:
+        """Stop sending and close the file."""
+        await self._sender.close(grace)
+        self._journal.close()
+
+    # Looking ----------------------------------------------------------------------------------------------------
 
     @property
     def counts(self) -> Counts:
         """How many edits stand where."""
+        tally = self._journal.tally
+        return Counts(len(self._journal.waiting), tally[State.FAILED], tally[State.CONFLICT], tally[State.PAUSED])
 
     @property
     def elsewhere(self) -> bool:
         """Whether another window is the one that sends."""
+        return self._sender.elsewhere
 
     @property
     def parked(self) -> CallrailTuiError | None:
         """What keeps every edit from being sent: read-only, a refused key, a journal that cannot be used."""
+        return self._journal.problem or (_READ_ONLY if self._read_only else self._sender.parked)
 
     def shown(self, call: Call) -> Call:
         """The call as it will be once its edits are sent; the same object where it has none."""
+        if not self._journal.has(call.id):
+            return call
+        kept = self._shown.get(call.id)
+        if kept is not None and kept[0] == self._journal.revision and kept[1] is call:
+            return kept[2]
+        laid = [one for one in self._journal.of_call(call.id) if one.state in PENDING or one.state is State.DONE]
+        after = shown(call, laid)
+        if len(self._shown) > _MOST_SHOWN:
+            self._shown.clear()
+        self._shown[call.id] = (self._journal.revision, call, after)
+        return after
 
     def sign(self, call_id: str) -> Sign | None:
         """What the row of a call shows; None where it has no edits of this session."""
+        if not self._journal.has(call_id):
+            return None
+        edits = [
+            edit for edit in self._journal.of_call(call_id) if edit.state is not State.DONE or edit.seq > self._settled
+        ]
+        if not edits:
+            return None
+        states = {edit.state for edit in edits}
+        spam = any(edit.field == SPAM and edit.state in UNSENT for edit in edits)
+        seconds = math.ceil(self._holds.left(call_id, is_spam=True)) if spam else None
+        return Sign(next(state for state in _PRESSING if state in states), seconds)
+
+    def hold_left(self, call_id: str) -> float:
+        """Seconds until what was decided of a call is sent, spam apart."""
+        return self._holds.left(call_id, is_spam=False)
 
     def of_call(self, call_id: str) -> Sequence[Edit]:
         """The edits of a call that are not cancelled, oldest first."""
+        return self._journal.of_call(call_id)
 
     def entries(self) -> Sequence[Edit]:
         """Every edit of the journal, newest first: open ones, and those done in this session."""
+        return [edit for edit in reversed(self._journal.all()) if edit.state is not State.CANCELLED]
 
-    def decide(self, changes: Iterable[Change], *, words: str) -> int:
-        """Journal what one key decided, and have it sent after its hold; the number of the act.
+    # Deciding ---------------------------------------------------------------------------------------------------
 
-        `words` name it for the outbox and for undo: `good lead`. Raises EditRefused or NotJournalled: nothing is
-        decided then.
+    def decide(self, changes: Iterable[Change], *, words: str, source: Source | None = None) -> int:
+        """Journal what one key decided, and have it sent after its hold; the number of the act, 0 where all is so.
+
+        `words` name it for the outbox and for undo: `good lead`. `source` tells where the calls of a bulk decision
+        stand, where the list's own rows do not. Raises EditRefused or NotJournalled: nothing is decided then.
         """
+        if self._read_only:
+            raise _READ_ONLY
+        self.begin()
+        wanted = checked(changes, self._journal.of_call)
+        if not wanted:
+            return 0
+        act = self._add(wanted, words, source)
+        self._undoing.note(act, words)
+        return act
 
-    def undo(self) -> Undone | None:
-        """Take back the latest act that is not taken back yet; None where there is none. Raises EditRefused."""
+    def _add(self, changes: Sequence[Change], words: str, source: Source | None = None) -> int:
+        calls = dict.fromkeys(change.call_id for change in changes)
+        if source is None and len(calls) > 1:
+            source = self._locate(calls)
+        added = self._journal.add(changes, words, query=source.as_json() if source is not None else None)
+        for edit in added:
+            self._holds.begin(edit.call_id, edit.field)
+        self._sender.wake()
+        return added[0].act
+
+    def undo(self, act: int | None = None) -> Undone | None:
+        """Take back the latest act that is not taken back yet, or this one; None where there is none.
+
+        Raises EditRefused where nothing of it can be.
+        """
+        if self._read_only:
+            raise _READ_ONLY
+        self.begin()
+        entry = self._undoing.latest if act is None else self._undoing.of_act(act)
+        if entry is None:
+            return None
+        taken = self._undoing.take_back(entry)
+        if taken.changes:
+            self._add(taken.changes, f"undo: {entry.words}")
+        self._sender.wake()
+        calls = dict.fromkeys(edit.call_id for edit in taken.edits)
+        many = f" on {len(calls):,} calls" if len(calls) > 1 else ""
+        words = f"Taken back: {entry.words}{many}. {taken.refused}".strip()
+        return Undone(words, next(iter(calls), None), len(calls))
 
     def redo(self) -> Undone | None:
         """Decide again what was last taken back; None where there is nothing."""
+        again = self._undoing.take_again()
+        if again is None:
+            return None
+        entry, changes = again
+        wanted = checked(changes, self._journal.of_call)
+        if not wanted:
+            return None
+        self._undoing.note(self._add(wanted, entry.words), entry.words, is_new=False)
+        calls = dict.fromkeys(change.call_id for change in wanted)
+        return Undone(f"Decided again: {entry.words}.", next(iter(calls)), len(calls))
 
     def join(self, acts: Sequence[int]) -> None:
         """Have these acts taken back as one: what a held key decided."""
+        self._undoing.join(acts)
 
-    def retry(self, seqs: Iterable[int]) -> None:
-        """Send failed edits again; what is held goes at once."""
 
-    def withdraw(self, seqs: Iterable[int]) -> int:
-        """Take back what is not sent yet, and put aside what failed; how many could be."""
-
-    def keep_mine(self, seq: int) -> None:
-        """In a conflict: write mine over what is there now."""
-
-    def take_theirs(self, seq: int) -> None:
-        """In a conflict: leave what is there."""
-
-    def merge(self, seq: int) -> None:
-        """In a conflict of notes: both, theirs first."""
-
-    def pause(self) -> None:
-        """Keep what is not sent yet of bulk decisions from being sent, until `resume`."""
-
-    def resume(self) -> None:
-        """Go on."""
-
-    # Kept beside the edits, in the same file: what a crash must not cost. --------------------------------------
-
-    def draft(self, place: str, call_id: str) -> str | None:
-        """The text that was being written there when the program ended, or the field was left without an answer."""
-
-    def drafts(self) -> Sequence[Draft]:
-        """Every draft, the latest first."""
-
-    def keep_draft(self, place: str, call_id: str, text: str) -> None:
-        """Keep unfinished text; to be called every 2 s while it changes and when the focus leaves. Never raises."""
-
-    def drop_draft(self, place: str, call_id: str) -> None:
-        """It was accepted or given up."""
-
-    def recall(self, name: str) -> object:
-        """A JSON value that was stored under this name for this account; None where there is none."""
-
-    def store(self, name: str, value: object) -> None:
-        """Keep a JSON value (ids and counts, no call data) for this account over restarts. Never raises."""
+_READ_ONLY = EditRefused("This window is read-only: nothing is decided.", "Start it without --read-only to decide.")
+_MOST_SHOWN = 2_000
+_PRESSING = (
+    State.CONFLICT, State.FAILED, State.PAUSED, State.UNSURE, State.INFLIGHT, State.HELD, State.QUEUED, State.DONE,
+)  # fmt: skip
+"""What a row shows of several states, the first that is there."""

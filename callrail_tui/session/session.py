@@ -15,6 +15,7 @@ from callrail_tui.session.budget import Budget
 from callrail_tui.session.call_window import CallWindow
 from callrail_tui.session.details import Details
 from callrail_tui.session.directory import COMPANIES, COUNTS, Directory
+from callrail_tui.session.editing import OutboxPlace, make_edits
 from callrail_tui.session.facts import BudgetChanged, BusyChanged, Fact, HealthChanged, RowsFailed, TotalKnown
 from callrail_tui.session.watch import ArrivalsWatch
 from callrail_tui.session.worker import Worker
@@ -41,6 +42,7 @@ class Session:
         *,
         read_only: bool = False,
         demo: bool = False,
+        storage: OutboxPlace | None = None,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         now: Callable[[], datetime] = _now,
@@ -65,6 +67,10 @@ class Session:
         self.window = CallWindow(worker, account.id, self._report, now=now)
         self.details = Details(worker, account.id, self._report)
         self.directory = Directory(worker, account.id, self._report)
+        self.edits = make_edits(
+            worker, account.id, self.window, self._report, storage, read_only=read_only, clock=clock, sleep=sleep
+        )
+        """What the person decides: journalled, shown at once, sent after its hold."""
         self._watch = ArrivalsWatch(worker, account.id, self.window, self._report, clock=clock, sleep=sleep)
         worker.on_change = self._worker_changed
         worker.on_outcome = self._request_ended
@@ -116,6 +122,7 @@ class Session:
         """Ask for calls; what they belong to is asked for by `want_surroundings`."""
         self._opened_on = self._today()
         self.note_activity()
+        self.edits.settle_marks()
         self.window.open(query)
 
     def want_surroundings(self) -> None:
@@ -157,9 +164,10 @@ class Session:
         self._watch.note_activity()
 
     async def close(self, grace: float = 2.0) -> None:
-        """Stop watching, and close the worker; nothing is reported any more."""
+        """Stop watching and sending, and close the worker; nothing is reported any more."""
         self._listeners.clear()
         await self._watch.close()
+        await self.edits.close(grace)
         await self.worker.close(grace)
 
     def _report(self, fact: Fact) -> None:
@@ -198,6 +206,8 @@ class Session:
             self.window.retry()
 
     def _request_ended(self, error: CallrailTuiError | None) -> None:
+        if error is None:
+            self.edits.unpark()
         is_away = isinstance(error, (Unreachable, TimedOut))
         is_here = error is None or (isinstance(error, GatewayError) and not is_away)
         if (is_away and self.online) or (is_here and not self.online):
