@@ -14,6 +14,7 @@ from textual.app import App
 from callrail_tui.errors import ConfigError, NoConnection
 from callrail_tui.model.directory import Account, Connection, decode_account
 from callrail_tui.reach import Reach
+from callrail_tui.session.editing import OutboxPlace
 from callrail_tui.session.opening import Wish
 from callrail_tui.session.session import Session
 from callrail_tui.session.worker import Worker
@@ -200,6 +201,11 @@ class Opener:
         self.worker().gateway.connection_id = connection.id
         self._show(account, connection)
 
+    def _outbox_place(self) -> OutboxPlace:
+        settings = self._settings
+        fingerprint = settings.key.fingerprint if settings.key is not None else "demo"
+        return OutboxPlace(settings.state_dir, fingerprint)
+
     def _show(self, account: Account, connection: Connection | None) -> Session:
         self._shown_over = self.worker().gateway.connection_id
         self.session = session = Session(
@@ -208,6 +214,7 @@ class Opener:
             connection,
             read_only=self._settings.read_only,
             demo=self._settings.demo,
+            storage=self._outbox_place(),
             now=lambda: self._now().astimezone(UTC),
             today=lambda: self._now().date(),
         )

@@ -48,6 +48,37 @@ class RowContext(NamedTuple):
     """The zone of every time in the list; None is this machine's own."""
 
 
+class Signs(NamedTuple):
+    """What is said of a row beside its call: the person's mark, and what becomes of what was decided."""
+
+    marked: bool = False
+    state: str = ""
+    """One of the `STATE_SIGNS`' names; empty where nothing was decided."""
+    spam_seconds: int | None = None
+    """Seconds in which a report of spam can still be taken back."""
+
+
+NO_SIGNS = Signs()
+MARK = "●"
+STATE_SIGNS: dict[str, tuple[str, str, str]] = {
+    "conflict": ("≠", ODD, "A colleague changed the same field: O shows both, and asks whose holds."),
+    "failed": ("✗", MISSED, "It could not be sent: O says why."),
+    "paused": ("‖", PLAIN, "It waits until the bulk decision goes on (O, p)."),
+    "unsure": ("?", ODD, "Sent, and not sure whether it arrived: it is being looked at."),
+    "inflight": ("↑", PLAIN, "On its way."),
+    "held": ("↑", PLAIN, "Decided; it is sent in a moment, and u takes it back until then at no cost."),
+    "queued": ("↑", PLAIN, "On its way."),
+    "done": ("✓", GOOD, "Sent and confirmed; the row stays where it is until r."),
+}
+"""Each state's sign in the list, its style, and what it means."""
+
+
+def gutter(signs: Signs) -> tuple[Piece, Piece]:
+    """The two cells before a row's columns."""
+    sign, style, _ = STATE_SIGNS.get(signs.state, (" ", PLAIN, ""))
+    return (MARK if signs.marked else " ", PLAIN), (sign, style)
+
+
 class Row(NamedTuple):
     """One call where it stands in the list."""
 
@@ -57,16 +88,17 @@ class Row(NamedTuple):
     """Its start on the list's clocks."""
     is_new_day: bool
     """Whether the row above is of another day, or is not known."""
+    signs: Signs = NO_SIGNS
 
 
-def row_of(call: Call, above: Call | None, context: RowContext) -> Row:
+def row_of(call: Call, above: Call | None, context: RowContext, signs: Signs = NO_SIGNS) -> Row:
     """The call with what its neighbour above makes of it."""
     start = in_zone(call.start, context.zone) if call.start is not None else None
     is_new_day = True
     if start is not None and above is not None and above.start is not None:
         before = in_zone(above.start, context.zone)
         is_new_day = before is None or before.date() != start.date()
-    return Row(call, context, start, is_new_day)
+    return Row(call, context, start, is_new_day, signs)
 
 
 def phone(number: str | None) -> str:
@@ -199,6 +231,10 @@ FULL_LEAD, SHORT_LEAD = 12, 7
 def lead(row: Row, cells: int) -> tuple[Piece, ...]:
     """The lead status as a glyph and a word; a dot for not scored, unknown words as they came."""
     call, status = row.call, row.call.lead_status
+    if row.signs.spam_seconds is not None:
+        return ((f"! spam {row.signs.spam_seconds}s" if cells > SHORT_LEAD else f"!spm {row.signs.spam_seconds}", BAD),)
+    if call.spam:
+        return (("! spam", BAD),)
     if status is None:
         if call.is_scored is False:
             return ((NOT_SCORED, DIM),)

@@ -9,14 +9,14 @@ from typing import NamedTuple
 from callrail_tui.model.call import Call
 from callrail_tui.model.fields import CALL_FIELDS, Kind
 from callrail_tui.present import calls
-from callrail_tui.present.calls import Piece, Row, RowContext, row_of
+from callrail_tui.present.calls import NO_SIGNS, Piece, Row, RowContext, Signs, gutter, row_of
 from callrail_tui.present.text import fit, width
 from callrail_tui.present.times import zone_heading
 
 Render = Callable[[Row, int], tuple[Piece, ...]]
 """A row and the cells there are, to pieces; the last piece is cut or padded to what is left."""
 
-GUTTER = 1
+GUTTER = 2
 """Cells before the first column, for the mark and for what becomes of an edit."""
 
 
@@ -158,11 +158,19 @@ def _taken(columns: list[Column], given: dict[str, int]) -> int:
     return GUTTER + sum(given[column.id] for column in columns) + max(0, len(columns) - 1)
 
 
-def row_pieces(call: Call, above: Call | None, layout: tuple[Placed, ...], context: RowContext) -> list[Piece]:
+def row_pieces(
+    call: Call, above: Call | None, layout: tuple[Placed, ...], context: RowContext, signs: Signs = NO_SIGNS
+) -> list[Piece]:
     """A whole row as clean text in few pieces: neighbours of one style are one, blanks go with those before."""
-    row = row_of(call, above, context)
+    row = row_of(call, above, context, signs)
     pieces: list[Piece] = []
-    text, style = " " * GUTTER, calls.PLAIN
+    (mark, style), (state, state_style) = gutter(signs)
+    text = mark + state
+    if state_style != style and not state.isspace():
+        if not mark.isspace():
+            pieces.append((mark, style))
+            text = state
+        style = state_style
     gap = ""
     for placed in layout:
         text += gap

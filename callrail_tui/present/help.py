@@ -5,11 +5,14 @@ from __future__ import annotations
 from textual.content import Content
 
 from callrail_tui.keymap import ACTIONS, GROUPS, Action, written_keys
+from callrail_tui.present.calls import MARK, STATE_SIGNS
 from callrail_tui.present.text import assemble, display
 
 _PLACES = {"app": "everywhere", "explorer": "calls", "list": "list", "tree": "tree", "detail": "detail"}
 
 _SIGNS = (
+    (MARK, "Marked: decisions act on the marked calls."),
+    *((sign, words) for sign, _, words in {entry[0]: entry for entry in STATE_SIGNS.values()}.values()),
     ("← →", "The customer called, or was called."),
     ("1", "A first-time caller."),
     ("n", "The call has a note."),

@@ -9,8 +9,8 @@ from callrail_tui.keymap import BY_ID, DETAIL, LIST, TREE, Action, actions
 from callrail_tui.present.calls import Piece
 from callrail_tui.present.text import fit, width
 
-KEY, LABEL = "key", "label"
-STYLE_NAMES = (KEY, LABEL)
+KEY, LABEL, NOTICE = "key", "label", "notice"
+STYLE_NAMES = (KEY, LABEL, NOTICE)
 MOST_HINTS = 6
 _GAP = "  "
 _HELP = BY_ID["app.help"]
@@ -39,20 +39,29 @@ def hinted(place: str) -> tuple[Action, ...]:
     return (*(own + beside)[: MOST_HINTS - 1], _HELP)
 
 
-def hints(place: str, cells: int, keys: Mapping[str, str] | None = None) -> tuple[Hint, ...]:
-    """As many hints as fit; `keys` gives other keys than the table's by action id. The help is the last to go."""
+def hints(place: str, cells: int, keys: Mapping[str, str] | None = None, *, after: int = 0) -> tuple[Hint, ...]:
+    """As many hints as fit behind `after` cells; `keys` gives other keys than the table's by action id.
+
+    The help is the last to go.
+    """
     wanted = list(hinted(place))
     while wanted:
-        placed = _place(wanted, keys or {})
+        placed = _place(wanted, keys or {}, after)
         if placed[-1].last < cells:
             return placed
         del wanted[-2 if len(wanted) > 1 else -1]
     return ()
 
 
-def hint_pieces(placed: tuple[Hint, ...]) -> list[Piece]:
-    """The hints as clean pieces."""
-    pieces: list[Piece] = [(" ", LABEL)]
+def notice_cells(notice: str) -> int:
+    """The cells that a notice takes before the hints."""
+    return width(notice) + 2 if notice else 0
+
+
+def hint_pieces(placed: tuple[Hint, ...], notice: str = "") -> list[Piece]:
+    """The hints as clean pieces, behind what must not be overlooked."""
+    pieces: list[Piece] = [(fit(f" {notice} ", width(notice) + 2), NOTICE)] if notice else []
+    pieces.append((" ", LABEL))
     for index, hint in enumerate(placed):
         if index:
             pieces.append((_GAP, LABEL))
@@ -61,9 +70,9 @@ def hint_pieces(placed: tuple[Hint, ...]) -> list[Piece]:
     return pieces
 
 
-def _place(wanted: list[Action], keys: Mapping[str, str]) -> tuple[Hint, ...]:
+def _place(wanted: list[Action], keys: Mapping[str, str], after: int) -> tuple[Hint, ...]:
     placed = []
-    at = 1
+    at = after + 1
     for action in wanted:
         shown = keys.get(action.id, action.hint)
         end = at + width(shown) + 1 + width(action.label)

@@ -10,8 +10,9 @@ from callrail_tui.model.when import zone
 from callrail_tui.present.calls import RowContext
 from callrail_tui.screens.asking import AskingScreen
 from callrail_tui.screens.inquiry import Inquiry
+from callrail_tui.screens.marks import Marks
 from callrail_tui.screens.panes import Layout
-from callrail_tui.session.rows import AttachedRows
+from callrail_tui.screens.rows import AttachedRows
 from callrail_tui.widgets.call_list import CallList
 
 
@@ -21,7 +22,8 @@ class ColumnedScreen(AskingScreen):
     def __init__(self, layout: Layout, inquiry: Inquiry, columns: tuple[str, ...], today: Callable[[], date]) -> None:
         super().__init__(layout, inquiry, today)
         self.columns = columns
-        self.rows = AttachedRows()
+        self.marks = Marks()
+        self.rows = AttachedRows(self.marks)
         self.inquiry = inquiry.asking(inquiry.query.changed(fields=self._fields()))
 
     def make_list(self) -> CallList:

@@ -34,7 +34,8 @@ class CopyingScreen(ColumnedScreen):
         call = self.list_pane.call
         if call is None or self.session is None:
             return None
-        return self.session.details.get(call.id) or call
+        whole = self.session.details.get(call.id)
+        return call if whole is None else self.session.edits.shown(whole)
 
     def action_copy(self) -> None:
         """One more key says what to copy."""

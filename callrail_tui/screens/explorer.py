@@ -15,7 +15,7 @@ from callrail_tui.present.chips import empty_result
 from callrail_tui.present.detail import DetailFacts
 from callrail_tui.present.status import StatusFacts
 from callrail_tui.present.text import display
-from callrail_tui.screens.copying import CopyingScreen
+from callrail_tui.screens.deciding_here import DecidingHere
 from callrail_tui.screens.inquiry import Inquiry
 from callrail_tui.screens.panes import Layout, Pane
 from callrail_tui.screens.standing import standing
@@ -25,7 +25,7 @@ from callrail_tui.text import clean
 from callrail_tui.widgets.account_tree import AccountTree
 
 
-class ExplorerScreen(CopyingScreen):
+class ExplorerScreen(DecidingHere):
     """Shows a session once one is attached, and words in place of the list until then."""
 
     class Composed(Message):
@@ -55,7 +55,8 @@ class ExplorerScreen(CopyingScreen):
     def attach(self, session: Session) -> None:
         """Ask this session the question, and show it; it may come before there are panes to show it in."""
         self.session = session
-        self.rows.attach(session.window)
+        self.drop_marks()
+        self.rows.attach(session)
         self._keeps_place = False
         if self.is_mounted:
             self._show_session(session)
@@ -102,6 +103,7 @@ class ExplorerScreen(CopyingScreen):
             case facts.TotalKnown():
                 self._list_known(session)
                 self.call_after_refresh(session.want_surroundings)
+                self.call_after_refresh(session.edits.begin)
             case facts.RowsLoaded(first=first, last=last):
                 self.list_pane.rows_changed(first, last)
             case facts.RowsFailed(first=first, last=last):
@@ -119,6 +121,10 @@ class ExplorerScreen(CopyingScreen):
                 self.tags_answered()
             case facts.Arrived(calls=calls):
                 self._arrived = calls
+            case facts.EditsChanged(call_ids=call_ids):
+                self.edits_changed(call_ids)
+            case facts.EditsTold(words=words, is_warning=is_warning):
+                self.notify(clean(words), severity="warning" if is_warning else "information", markup=False)
         self.tell_strange_scope()
         self._show_status()
 
@@ -174,6 +180,7 @@ class ExplorerScreen(CopyingScreen):
 
     def arranged(self) -> None:
         """The detail came into view: show the call under the cursor."""
+        super().arranged()
         if Pane.DETAIL in self.arrangement.visible and self.session is not None:
             self.show_call(self.list_pane.call)
 
@@ -184,7 +191,7 @@ class ExplorerScreen(CopyingScreen):
             self.detail_pane.show_notice(display(""))
             return
         whole = session.details.get(call.id)
-        shown = whole or call
+        shown = session.edits.shown(whole or call)
         company = session.directory.company(shown.company_id or "")
         where = zone(shown.company_zone or (company.time_zone if company is not None else None))
         self.detail_pane.show(

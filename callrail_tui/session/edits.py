@@ -167,6 +167,11 @@ class Edits(Resolving):
         seconds = math.ceil(self._holds.left(call_id, is_spam=True)) if spam else None
         return Sign(next(state for state in _PRESSING if state in states), seconds)
 
+    @property
+    def has_spam_held(self) -> bool:
+        """Whether some report of spam can still be taken back."""
+        return self._holds.has_spam
+
     def hold_left(self, call_id: str) -> float:
         """Seconds until what was decided of a call is sent, spam apart."""
         return self._holds.left(call_id, is_spam=False)

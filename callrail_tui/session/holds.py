@@ -24,6 +24,12 @@ class Holds:
         """Seconds left; 0 when it is over."""
         return max(0.0, self._until.get((call_id, is_spam), 0.0) - self._clock())
 
+    @property
+    def has_spam(self) -> bool:
+        """Whether some report of spam can still be taken back."""
+        now = self._clock()
+        return any(until > now for (_, is_spam), until in self._until.items() if is_spam)
+
     def release(self, call_ids: Iterable[str]) -> None:
         """End the holds of these calls, but not spam's: that grace is kept whatever happens."""
         for call_id in call_ids:

@@ -104,6 +104,12 @@ class CallList(KeyedRowView, inherit_bindings=False):
             self._note_here()
             self._rest.start()
 
+    def rows_marked(self, rows: Iterable[int]) -> None:
+        """The marks of these rows changed, or what becomes of what was decided there: draw them anew."""
+        for row in rows:
+            self._painter.forget_rows(row, row)
+            self.refresh_rows(row, row)
+
     def show_notice(self, notice: Content | None) -> None:
         """Say something in place of the rows: why there are none, and what to do; None for the rows again."""
         self._notice = notice

@@ -10,7 +10,7 @@ from textual.dom import DOMNode
 
 from callrail_tui.keymap import APP, EXPLORER, Action
 from callrail_tui.present.calls import Piece
-from callrail_tui.present.hints import STYLE_NAMES, Hint, hint_pieces, hints
+from callrail_tui.present.hints import STYLE_NAMES, Hint, hint_pieces, hints, notice_cells
 from callrail_tui.widgets.piece_line import PieceLine
 
 
@@ -25,6 +25,13 @@ class HintLine(PieceLine):
         super().__init__(id=id)
         self._place = place
         self._keys: Mapping[str, str] = {}
+        self._notice = ""
+
+    def show_notice(self, notice: str) -> None:
+        """Say this before the hints, inverse: what must not be overlooked; empty for nothing."""
+        if notice != self._notice:
+            self._notice = notice
+            self.changed()
 
     def show(self, place: str, keys: Mapping[str, str] | None = None) -> None:
         """Hint at the keys of this place of the action table; `keys` gives rebound ones by action id."""
@@ -34,7 +41,7 @@ class HintLine(PieceLine):
 
     def pieces(self, cells: int) -> list[Piece]:
         """The line in that many cells."""
-        return hint_pieces(self._hints(cells))
+        return hint_pieces(self._hints(cells), self._notice)
 
     async def on_click(self, event: events.Click) -> None:
         """Run the hint's action where its key would: in the pane with the focus, its screen, or the app."""
@@ -49,4 +56,4 @@ class HintLine(PieceLine):
         return self.screen if action.where == EXPLORER else self.screen.focused or self.screen
 
     def _hints(self, cells: int) -> tuple[Hint, ...]:
-        return hints(self._place, cells, self._keys)
+        return hints(self._place, cells, self._keys, after=notice_cells(self._notice))

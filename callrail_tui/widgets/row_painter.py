@@ -14,7 +14,7 @@ from textual.style import Style as VisualStyle
 
 from callrail_tui.errors import CallrailTuiError
 from callrail_tui.model.call import Call
-from callrail_tui.present.calls import RowContext
+from callrail_tui.present.calls import RowContext, Signs
 from callrail_tui.present.columns import Column, Placed, heading, lay_out, row_pieces, waiting
 from callrail_tui.present.text import fit
 
@@ -40,6 +40,9 @@ class RowSource(Protocol):
 
     def look_at(self, first: int, last: int) -> None:
         """These rows are in view: get them."""
+
+    def signs(self, index: int) -> Signs:
+        """The mark of a row, and what becomes of what was decided of its call."""
 
 
 class RowPainter:
@@ -105,7 +108,7 @@ class RowPainter:
             return self._placeholder() if error is None else self._failed(index, error, is_first=is_first)
         above = self.source.row(index - 1) if index else None
         style = self._style
-        pieces = row_pieces(call, above, self._layout, self.context)
+        pieces = row_pieces(call, above, self._layout, self.context, self.source.signs(index))
         strip = Strip([Segment(text, style(name)) for text, name in pieces])
         strip = strip.adjust_cell_length(self._width, style(""))
         self._rows[index] = strip

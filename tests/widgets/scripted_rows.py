@@ -7,6 +7,7 @@ from typing import Any
 
 from callrail_tui.errors import CallrailTuiError
 from callrail_tui.model.call import Call, decode_call
+from callrail_tui.present.calls import NO_SIGNS, Signs
 
 NEWEST = datetime(2026, 11, 23, 21, 5, tzinfo=UTC)
 
@@ -50,6 +51,10 @@ class ScriptedRows:
         if self.total is None or not 0 <= index < self.total or index in self.missing or index in self.failed:
             return None
         return call_at(index - self.shift, **self.changed.get(index, {}))
+
+    def signs(self, index: int) -> Signs:
+        """No row is marked."""
+        return NO_SIGNS
 
     def failure(self, index: int) -> CallrailTuiError | None:
         """Why a row is not here."""
