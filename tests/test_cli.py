@@ -49,7 +49,7 @@ def settings_for(*arguments: str, **environ: str) -> Settings:
     config = choose_config(options)
     hosts, key = choose_hosts(options, variables, config), choose_key(options, variables, config)
     with state_folder(options) as folder:
-        return make_settings(options, hosts, key, folder)
+        return make_settings(options, config, hosts, key, folder)
 
 
 def test_version_and_help_answer() -> None:
@@ -311,7 +311,7 @@ def test_the_demo_uses_no_key_and_no_folder_of_the_person() -> None:
     config = choose_config(options)
     hosts, key = choose_hosts(options, variables, config), choose_key(options, variables, config)
     with state_folder(options) as folder:
-        settings = make_settings(options, hosts, key, folder)
+        settings = make_settings(options, config, hosts, key, folder)
         assert settings.state_dir.is_dir()
 
     assert (settings.demo_calls, settings.demo_limits, settings.key) == (1_000_000, True, None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
 from textual import events
@@ -25,11 +25,17 @@ class HintLine(PieceLine):
         super().__init__(id=id)
         self._place = place
         self._keys: Mapping[str, str] = {}
+        self._extra: tuple[Action, ...] = ()
 
     def show(self, place: str, keys: Mapping[str, str] | None = None) -> None:
         """Hint at the keys of this place of the action table; `keys` gives rebound ones by action id."""
         self._place = place
         self._keys = keys or {}
+        self.changed()
+
+    def show_extra(self, extra: Iterable[Action]) -> None:
+        """Hint at these as well: the person's own outcomes, where the place knows them."""
+        self._extra = tuple(extra)
         self.changed()
 
     def pieces(self, cells: int) -> list[Piece]:
@@ -49,4 +55,4 @@ class HintLine(PieceLine):
         return self.screen if action.where == EXPLORER else self.screen.focused or self.screen
 
     def _hints(self, cells: int) -> tuple[Hint, ...]:
-        return hints(self._place, cells, self._keys)
+        return hints(self._place, cells, self._keys, self._extra)
