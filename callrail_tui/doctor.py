@@ -111,7 +111,7 @@ class Doctor:
 
 
 def examine(options: argparse.Namespace, environ: MutableMapping[str, str], out: TextIO) -> int:
-    """Check config, key, hosts, connection, account, terminal, clipboard, files; the exit code is 1 if anything fails."""
+    """Check config, key, hosts, connection, account, terminal, clipboard, files; the exit code is 1 if any fails."""
     return Doctor(options, environ, out).examine()
 
 

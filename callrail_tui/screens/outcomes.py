@@ -28,8 +28,10 @@ class OutcomeKeys(Deciding):
         if outcome is None or self.session is None or not calls:
             self.refuse("No call is selected.")
             return
-        fitting = [call for call in calls if applies(outcome, call.company_id, self._company(call))]
-        others = [call for call in calls if call not in fitting]
+        fitting: list[Call] = []
+        others: list[Call] = []
+        for call in calls:
+            (fitting if applies(outcome, call.company_id, self._company(call)) else others).append(call)
         if not fitting:
             self.refuse(f"The outcome {name} is not for {self._companies(others)}.")
             return
