@@ -79,7 +79,7 @@ def _open_screen(options: argparse.Namespace) -> int:
     key = choose_key(options, os.environ, config)
     check_terminal(os.environ, sys.stdin, sys.stdout, sys.stderr)
     with state_folder(options) as folder:
-        return _run_app(make_settings(options, hosts, key, folder))
+        return _run_app(make_settings(options, config, hosts, key, folder))
 
 
 def _run_app(settings: Settings) -> int:

@@ -72,6 +72,8 @@ class Doctor:
         except ConfigError as error:
             self._say(failed("config", error))
             config = Config()
+        else:
+            self._say(surroundings.config(config, demo=self._options.demo))
         key, key_finding = self._key(config)
         hosts, hosts_finding = self._hosts(config)
         self._say(key_finding)
@@ -80,7 +82,7 @@ class Doctor:
             for finding in _skipped("the key and the hosts come first", "control", "connection", "account"):
                 self._say(finding)
             return
-        asyncio.run(self._ask(make_settings(self._options, hosts, key, folder), hosts, remembered))
+        asyncio.run(self._ask(make_settings(self._options, config, hosts, key, folder), hosts, remembered))
 
     def _key(self, config: Config) -> tuple[Secret | None, Finding]:
         try:
@@ -109,7 +111,7 @@ class Doctor:
 
 
 def examine(options: argparse.Namespace, environ: MutableMapping[str, str], out: TextIO) -> int:
-    """Check key, hosts, connection, account, terminal, clipboard and files; the exit code is 1 if anything fails."""
+    """Check config, key, hosts, connection, account, terminal, clipboard, files; the exit code is 1 if any fails."""
     return Doctor(options, environ, out).examine()
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
+from unicodedata import normalize
 
 from textual.binding import Binding
+from textual.keys import key_to_character
 
 APP, EXPLORER, LIST, TREE, DETAIL = "app", "explorer", "list", "tree", "detail"
 TRIAGE, TAGS, OUTBOX = "triage", "tags", "outbox"
@@ -102,7 +105,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "explorer.jump", ("number_sign",), "Go to row", MOVE, "Type a row's number and go there.", opens=True, hint="#"
     ),
-    Action("list.left", ("left", "h"), "To the tree", MOVE, "Move to the tree of companies.", hint="h",
+    Action("list.left", ("left", "h"), "To the tree", MOVE, "Move to the tree of companies.",
            runs="screen.pane('tree')"),
     Action("list.right", ("right", "l"), "To the detail", MOVE, "Move to the detail of this call.",
            runs="screen.pane('detail')"),
@@ -145,7 +148,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("explorer.link", ("o",), "Links", LOOK, "Show the call's recording and links; none opens by itself.",
            hint="o"),
     *_deciding("explorer"),
-    Action("list.mark", ("space",), "Mark", MARK, "Mark this call, or take the mark away.", hint="space",
+    Action("list.mark", ("space",), "Mark", MARK, "Mark this call, or take the mark away.",
            runs="screen.mark"),
     Action("list.range", ("v",), "Mark a range", MARK, "Begin a range here; moving extends it, v again ends it.",
            runs="screen.range"),
@@ -214,7 +217,8 @@ def bindings(where: str) -> list[Binding]:
 _WRITTEN = {
     "slash": "/", "colon": ":", "question_mark": "?", "number_sign": "#", "full_stop": ".", "plus": "+", "minus": "-",
     "greater_than_sign": ">", "less_than_sign": "<",
-    "equals_sign": "=", "exclamation_mark": "!", "dollar_sign": "$", "asterisk": "*", "semicolon": ";",
+    "equals_sign": "=", "exclamation_mark": "!", "dollar_sign": "$", "asterisk": "*", "semicolon": ";", "comma": ",",
+    "at": "@", "backslash": "\\", "underscore": "_",
     "left_curly_bracket": "{", "right_curly_bracket": "}", "escape": "esc", "pageup": "PgUp", "pagedown": "PgDn",
     "up": "↑", "down": "↓", "left": "←", "right": "→", "home": "Home", "end": "End",
 }  # fmt: skip
@@ -222,7 +226,9 @@ _WRITTEN = {
 
 def written(key: str) -> str:
     """A key as people write it."""
-    return _WRITTEN.get(key, key)
+    if key in _WRITTEN or key in _NAMED.values():
+        return _WRITTEN.get(key, key.upper() if key[1:].isdecimal() else key)
+    return key if "+" in key else key_to_character(key) or key
 
 
 def written_keys(action: Action) -> str:
@@ -230,3 +236,23 @@ def written_keys(action: Action) -> str:
     if action.keys:
         return " ".join(written(key) for key in action.keys)
     return action.tip.split(":", 1)[0]
+
+
+_NAMED = {
+    **{shown.casefold(): key for key, shown in _WRITTEN.items()},
+    **{name: name for name in ("space", "tab", "shift+tab", "enter", "backspace", "delete", "insert", *_WRITTEN)},
+    **{f"f{number}": f"f{number}" for number in range(1, 13)},
+    "page up": "pageup", "page down": "pagedown", "return": "enter", " ": "space",
+}  # fmt: skip
+"""Textual's names by what people write, in small letters."""
+
+
+def named_key(shown: str) -> str | None:
+    """Textual's name of a key as people write it: `Q`, `+`, `F5`, `PgUp`, `Ctrl+K`; None for what is no such key."""
+    shown = normalize("NFC", shown)
+    plain = shown.casefold()
+    if plain in _NAMED:
+        return _NAMED[plain]
+    if len(shown) == 1 and shown.isprintable():
+        return next(iter(Binding.make_bindings([Binding(shown, "")]))).key
+    return plain if re.fullmatch(r"ctrl\+[a-z]", plain) else None

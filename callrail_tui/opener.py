@@ -204,7 +204,7 @@ class Opener:
     def _outbox_place(self) -> OutboxPlace:
         settings = self._settings
         fingerprint = settings.key.fingerprint if settings.key is not None else "demo"
-        return OutboxPlace(settings.state_dir, fingerprint)
+        return OutboxPlace(settings.state_dir, fingerprint, settings.hold, settings.spam_hold)
 
     def _show(self, account: Account, connection: Connection | None) -> Session:
         self._shown_over = self.worker().gateway.connection_id

@@ -18,8 +18,8 @@ COMMANDS = ("doctor",)
 _SEE_HELP = f"{PROGRAM} --help lists the options."
 _EPILOG = f"""\
 commands:
-  doctor             check key, hosts, connection, account, terminal, clipboard
-                     and files, one line each
+  doctor             check config, key, hosts, connection, account, terminal,
+                     clipboard and files, one line each
 
 The key is read from the environment variable MATON_API_KEY, else from the file
 named by CALLRAIL_TUI_API_KEY_FILE (mode 0600). {PROGRAM} --demo needs none.

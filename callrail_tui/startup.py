@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from callrail_tui.gateway.hosts import Hosts, parse_hosts
 from callrail_tui.storage import paths
-from callrail_tui.storage.config import Config, read_config
+from callrail_tui.storage.config import Config, key_refusal, read_config
 from callrail_tui.storage.defaults import CONTROL_URL, DEMO_CALLS, GATEWAY_URL
 from callrail_tui.storage.secret import KEY_VARIABLE, Secret, read_key
 from callrail_tui.storage.settings import Settings
@@ -17,13 +17,35 @@ if TYPE_CHECKING:
     import argparse
     from pathlib import Path
 
+    from callrail_tui.model.outcome import Outcome
+
 GATEWAY_VARIABLE = "CALLRAIL_TUI_GATEWAY_URL"
 CONTROL_VARIABLE = "CALLRAIL_TUI_CONTROL_URL"
 
 
 def choose_config(options: argparse.Namespace) -> Config:
-    """The person's config; the demo asks for nothing and so reads nothing."""
-    return Config() if options.demo else read_config(paths.config_dir())
+    """The person's config, with keys that can be used; the demo reads none, and has outcomes of its own."""
+    if options.demo:
+        return Config(outcomes=_demo_outcomes())
+    folder = paths.config_dir()
+    config = read_config(folder)
+    if config.outcomes:
+        from callrail_tui.outcome_keys import key_fault  # late: it costs Textual's keys
+
+        fault = key_fault(config.outcomes)
+        if fault is not None:
+            raise key_refusal(folder, fault.outcome, fault.words, fault.cure)
+    return config
+
+
+def _demo_outcomes() -> tuple[Outcome, ...]:
+    """What the demo has in place of the config's, with tags that each of its companies has."""
+    from callrail_tui.model.outcome import Outcome  # late: what has no outcomes does not need them before the screen
+
+    return (
+        Outcome("quote", "Q", "good_lead", ("Opportunity",), "Wants a quote."),
+        Outcome("wrong-number", "B", "not_a_lead", ("Wrong number",)),
+    )
 
 
 def choose_hosts(options: argparse.Namespace, environ: Mapping[str, str], config: Config) -> Hosts:
@@ -59,7 +81,9 @@ def state_folder(options: argparse.Namespace) -> Iterator[Path]:
         paths.forget_demo_dir(folder)
 
 
-def make_settings(options: argparse.Namespace, hosts: Hosts, key: Secret | None, state_dir: Path) -> Settings:
+def make_settings(
+    options: argparse.Namespace, config: Config, hosts: Hosts, key: Secret | None, state_dir: Path
+) -> Settings:
     """Everything that one run was asked to do."""
     return Settings(
         state_dir=state_dir,
@@ -75,4 +99,8 @@ def make_settings(options: argparse.Namespace, hosts: Hosts, key: Secret | None,
         control_url=hosts.control,
         read_only=options.read_only,
         key=key,
+        hold=config.hold,
+        spam_hold=config.spam_hold,
+        outcomes=config.outcomes,
+        reviewed_tag=config.reviewed_tag,
     )

@@ -12,6 +12,8 @@ from typing import NamedTuple, TextIO
 from callrail_tui.clipboard import routes
 from callrail_tui.errors import CallrailTuiError, ConfigError, GatewayError
 from callrail_tui.preflight import check_encoding, check_term, is_terminal
+from callrail_tui.storage.config import CONFIG_FILE, Config
+from callrail_tui.storage.paths import config_dir
 from callrail_tui.text import clean
 
 OK, WARN, FAIL, SKIP = "ok", "warn", "FAIL", "skip"
@@ -86,6 +88,18 @@ def files(folder: Path, problem: CallrailTuiError | None) -> Finding:
     if problem is not None:
         return Finding(WARN, "files", problem.title, problem.hint)
     return Finding(OK, "files", f"{folder} is writable, and closed to others")
+
+
+def config(read: Config, *, demo: bool) -> Finding:
+    """The person's config, which was read without a fault."""
+    path = config_dir() / CONFIG_FILE
+    if demo:
+        return Finding(OK, "config", "the demo reads none")
+    if not read.is_there:
+        return Finding(OK, "config", f"there is no {path}, so the defaults hold")
+    number = len(read.outcomes)
+    outcomes = f"{number} outcome{'' if number == 1 else 's'}" if number else "no outcomes"
+    return Finding(OK, "config", f"{path} is good, and has {outcomes}")
 
 
 def is_remote(environ: Mapping[str, str]) -> bool:

@@ -12,14 +12,18 @@ import pytest
 
 from callrail_tui import __version__
 from callrail_tui.cli import main
+from callrail_tui.demo import DemoSettings, create_app
 from callrail_tui.errors import ConfigError
 from callrail_tui.model import views
+from callrail_tui.model.outcome import LEAD_STATUSES, Outcome, unknown_tags
 from callrail_tui.options import parse
+from callrail_tui.outcome_keys import key_fault
 from callrail_tui.preflight import check_encoding, is_terminal
 from callrail_tui.startup import choose_config, choose_hosts, choose_key, make_settings, state_folder
 from callrail_tui.storage import defaults
 from callrail_tui.storage.config import Config
 from callrail_tui.storage.settings import Settings
+from tests.session.connected import connect, read_directory
 
 CHECKOUT = Path(__file__).parent.parent
 CANARY = "sk-canary-never-to-be-seen"
@@ -49,7 +53,7 @@ def settings_for(*arguments: str, **environ: str) -> Settings:
     config = choose_config(options)
     hosts, key = choose_hosts(options, variables, config), choose_key(options, variables, config)
     with state_folder(options) as folder:
-        return make_settings(options, hosts, key, folder)
+        return make_settings(options, config, hosts, key, folder)
 
 
 def test_version_and_help_answer() -> None:
@@ -298,6 +302,39 @@ def test_a_config_that_cannot_be_read_stops_the_start_but_not_the_demo(config_fo
     assert settings_for("--demo").demo
 
 
+def test_outcomes_and_holds_come_from_the_config(config_folder: Path) -> None:
+    (config_folder / "config.toml").write_text(
+        'hold = 2\nspam_hold = 30\nreviewed_tag = "Seen"\n[outcomes.quote]\nkey = "Q"\nnote = "x"\n'
+    )
+    settings = settings_for()
+
+    assert (settings.hold, settings.spam_hold, settings.reviewed_tag) == (2.0, 30.0, "Seen")
+    assert settings.outcomes == (Outcome("quote", "Q", note="x"),)
+
+
+def test_an_outcome_on_a_key_of_the_program_stops_the_start(config_folder: Path) -> None:
+    (config_folder / "config.toml").write_text('hold = 2\n\n[outcomes.quote]\nnote = "x"\nkey = "q"\n')
+    answer = Answer()
+
+    assert answer.code == 2
+    assert 'config.toml, line 5: the key q of [outcomes.quote] is taken by "Leave".' in answer.error
+    assert "Free are, among others, Q" in answer.error
+    assert len(answer.error.splitlines()) == 2
+
+
+async def test_the_outcomes_of_the_demo_can_be_tried() -> None:
+    settings = settings_for("--demo")
+    worker = connect(create_app(DemoSettings()))
+    directory = await read_directory(worker)
+    await worker.close()
+
+    assert len(settings.outcomes) == 2
+    assert key_fault(settings.outcomes) is None
+    assert len(directory.companies) > 1
+    assert unknown_tags(settings.outcomes, directory.tags() or (), directory.companies) == []
+    assert all(outcome.lead_status in LEAD_STATUSES for outcome in settings.outcomes)
+
+
 def test_without_a_word_everything_is_as_promised() -> None:
     settings = settings_for(CALLRAIL_TUI_GATEWAY_URL="")
 
@@ -311,7 +348,7 @@ def test_the_demo_uses_no_key_and_no_folder_of_the_person() -> None:
     config = choose_config(options)
     hosts, key = choose_hosts(options, variables, config), choose_key(options, variables, config)
     with state_folder(options) as folder:
-        settings = make_settings(options, hosts, key, folder)
+        settings = make_settings(options, config, hosts, key, folder)
         assert settings.state_dir.is_dir()
 
     assert (settings.demo_calls, settings.demo_limits, settings.key) == (1_000_000, True, None)

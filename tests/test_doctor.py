@@ -120,7 +120,7 @@ def test_the_demo_is_in_order(capsys: pytest.CaptureFixture[str]) -> None:
     code, lines = run_doctor(capsys, "--demo")
 
     assert code == 0
-    names = ["program", "key", "hosts", "control", "connection", "account", "terminal", "clipboard", "files"]
+    names = ["program", "config", "key", "hosts", "control", "connection", "account", "terminal", "clipboard", "files"]
     assert list(lines) == names
 
 
@@ -156,6 +156,28 @@ def test_a_config_that_cannot_be_read_is_a_failing_line(
     assert code == 1
     assert lines["config"].startswith("FAIL  config")
     assert "gateway_url must be a text" in lines["config"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (None, "so the defaults hold"),
+        ("hold = 3", "is good, and has no outcomes"),
+        ('[outcomes.a]\nkey = "Q"\nnote = "x"', "is good, and has 1 outcome"),
+        ('[outcomes.a]\nkey = "q"\nnote = "x"', 'line 2: the key q of [outcomes.a] is taken by "Leave"'),
+    ],
+)
+def test_the_config_is_told_of(
+    text: str | None, said: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    (tmp_path / "callrail-tui").mkdir()
+    if text is not None:
+        (tmp_path / "callrail-tui" / "config.toml").write_text(text)
+    _, lines = run_doctor(capsys)
+
+    assert lines["config"].startswith("FAIL" if "taken" in said else "ok")
+    assert said in lines["config"]
 
 
 def test_a_host_that_is_not_there_is_a_failing_line(

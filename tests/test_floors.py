@@ -17,7 +17,7 @@ FLOORS = {
     "model": 1,
     **dict.fromkeys(("gateway", "storage", "demo"), 2),
     "session": 3,
-    **dict.fromkeys(("messages", "keymap", "present"), 4),
+    **dict.fromkeys(("messages", "keymap", "outcome_keys", "present"), 4),
     "widgets": 5,
     "screens": 6,
     **dict.fromkeys(("app", "commands", "clipboard", "collector", "opener", "questions", "reach", "terminal"), 7),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from textual.content import Content
 
 from callrail_tui.keymap import ACTIONS, GROUPS, Action, written_keys
@@ -29,13 +31,17 @@ _KEYS = 17
 _LEAST = 20
 
 
-def help_text(cells: int) -> Content:
-    """Every action with its keys, by group, those that do the same in several panes once; then the list's signs."""
+def help_text(cells: int, extra: Iterable[Action] = ()) -> Content:
+    """Every action with its keys, by group, those that do the same in several panes once; then the list's signs.
+
+    `extra` are the person's own: their outcomes.
+    """
+    everything = (*ACTIONS, *extra)
     parts: list[Content] = []
     for group, title in GROUPS.items():
         parts.append(display(title, style="bold underline"))
         alike: dict[tuple[str, str], list[Action]] = {}
-        for action in ACTIONS:
+        for action in everything:
             if action.group == group:
                 alike.setdefault((written_keys(action), action.label), []).append(action)
         parts += [_line(actions, cells) for actions in alike.values()]
@@ -47,7 +53,7 @@ def help_text(cells: int) -> Content:
 
 def _line(actions: list[Action], cells: int) -> Content:
     first = actions[0]
-    places = ", ".join(_PLACES[action.where] for action in actions)
+    places = ", ".join(_PLACES.get(action.where, action.where) for action in actions)
     tip = first.tip if len(actions) == 1 else f"{first.label}."
     return _hung(written_keys(first), assemble(tip, " ", (f"({places})", "dim")), cells)
 

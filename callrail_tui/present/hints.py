@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from callrail_tui.keymap import BY_ID, DETAIL, LIST, TREE, Action, actions
+from callrail_tui.keymap import BY_ID, DETAIL, LIST, TREE, TRIAGE, Action, actions
 from callrail_tui.present.calls import Piece
 from callrail_tui.present.text import fit, width
 
 KEY, LABEL, NOTICE = "key", "label", "notice"
 STYLE_NAMES = (KEY, LABEL, NOTICE)
 MOST_HINTS = 6
+_DECIDED_IN = (LIST, DETAIL, TRIAGE)
+_MOST_EXTRA = 2
+"""Hints at the person's own outcomes: the built-in decisions keep their room."""
 _GAP = "  "
 _HELP = BY_ID["app.help"]
 
 _BESIDE: dict[str, tuple[str, ...]] = {
-    LIST: ("explorer.search", "explorer.filter", "explorer.copy", "explorer.jump"),
-    DETAIL: ("explorer.link", "explorer.copy", "explorer.zoom"),
+    LIST: ("explorer.good", "explorer.not-lead", "explorer.tags", "explorer.note", "explorer.search"),
+    DETAIL: ("explorer.good", "explorer.not-lead", "explorer.tags", "explorer.note"),
     TREE: ("explorer.back",),
 }
 """What is shown after a pane's own keys."""
@@ -32,19 +35,30 @@ class Hint(NamedTuple):
     last: int
 
 
-def hinted(place: str) -> tuple[Action, ...]:
-    """The actions to hint at in a place: its own, then what is often wanted there, and the help at the end."""
+def hinted(place: str, extra: Iterable[Action] = ()) -> tuple[Action, ...]:
+    """The actions to hint at in a place: its own, then what is often wanted there, and the help at the end.
+
+    `extra` are the person's own for this place: the first of them come before what is often wanted.
+    """
     own = [action for action in actions(place) if action.hint]
     beside = [BY_ID[name] for name in _BESIDE.get(place, ()) if BY_ID[name].hint]
-    return (*(own + beside)[: MOST_HINTS - 1], _HELP)
+    added = list(extra)[:_MOST_EXTRA] if place in _DECIDED_IN else []
+    return (*(own[: MOST_HINTS - 1 - len(added)] + added + beside)[: MOST_HINTS - 1], _HELP)
 
 
-def hints(place: str, cells: int, keys: Mapping[str, str] | None = None, *, after: int = 0) -> tuple[Hint, ...]:
+def hints(
+    place: str,
+    cells: int,
+    keys: Mapping[str, str] | None = None,
+    extra: Iterable[Action] = (),
+    *,
+    after: int = 0,
+) -> tuple[Hint, ...]:
     """As many hints as fit behind `after` cells; `keys` gives other keys than the table's by action id.
 
     The help is the last to go.
     """
-    wanted = list(hinted(place))
+    wanted = list(hinted(place, extra))
     while wanted:
         placed = _place(wanted, keys or {}, after)
         if placed[-1].last < cells:

@@ -146,7 +146,7 @@ class Deciding(Screen[None]):
         takes = f"{seconds / 60:.0f} min" if seconds >= 90 else f"{max(1, seconds):.0f} s"
         return f"About {requests:,} requests of the {left:,} left this hour; it takes about {takes}."
 
-    def _is_pressed(self, key: str) -> bool:
+    def is_pressed(self, key: str) -> bool:
         """Whether a decision key counts; a held one stops with a message, and one undo takes back the run."""
         held = self._held_key = self._held_key or HeldKey(time.monotonic)
         verdict = held.press(key)
@@ -156,13 +156,13 @@ class Deciding(Screen[None]):
         return verdict == "go"
 
     def _one_key(self, key: str, want: str | None, words: str) -> None:
-        if not self._is_pressed(key):
+        if not self.is_pressed(key):
             return
         calls = self.ready_targets()
-        if calls and not self._warns(calls):
+        if calls and not self.warns_of_scoring(calls):
             self.decide(LEAD, want, words, calls, advances=True)
 
-    def _warns(self, calls: Sequence[Call]) -> bool:
+    def warns_of_scoring(self, calls: Sequence[Call]) -> bool:
         """A company with lead scoring switched off is warned about once, before it is scored: then it is asked."""
         companies = frozenset(call.company_id or "" for call in calls)
         if self.session is None or companies <= self._warned_companies:

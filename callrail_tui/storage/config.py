@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from callrail_tui.errors import ConfigError
+from callrail_tui.storage.defaults import HOLD, MAX_HOLD, MAX_SPAM_HOLD, SPAM_HOLD
 from callrail_tui.storage.secret import KeySources
+from callrail_tui.storage.toml_file import Table, read_toml
+
+if TYPE_CHECKING:
+    from callrail_tui.errors import ConfigError
+    from callrail_tui.model.outcome import Outcome
 
 CONFIG_FILE = "config.toml"
 
-_NAMES = ("api_key_file", "api_key_command", "gateway_url", "control_url")
-_MAX_BYTES = 64 * 1024
+_NAMES = (
+    "api_key_file", "api_key_command", "gateway_url", "control_url", "hold", "spam_hold", "reviewed_tag", "outcomes",
+)  # fmt: skip
 
 
 class Config(NamedTuple):
@@ -20,58 +26,56 @@ class Config(NamedTuple):
     key_sources: KeySources = KeySources()
     gateway_url: str | None = None
     control_url: str | None = None
+    hold: float = HOLD
+    spam_hold: float = SPAM_HOLD
+    reviewed_tag: str | None = None
+    outcomes: tuple[Outcome, ...] = ()
+    is_there: bool = False
+    """Whether there is a file at all."""
 
 
 def read_config(folder: Path) -> Config:
-    """The config in `folder`, or defaults when there is none; ConfigError names the line or the name that is wrong."""
-    path = folder / CONFIG_FILE
-    try:
-        with open(path, "rb") as file:
-            raw = file.read(_MAX_BYTES)
-    except FileNotFoundError:
+    """The config in `folder`, or defaults when there is none; ConfigError names the line and what is wrong there."""
+    table = read_toml(folder / CONFIG_FILE)
+    if table is None:
         return Config()
-    except OSError as error:
-        raise ConfigError(f"{path} cannot be read: {error.strerror}.", "Check its rights, or move it away.") from None
-    values = _parse(path, raw)
-    for name in values:
-        if name not in _NAMES:
-            raise ConfigError(f"{path}: there is no setting {name[:60]!r}.", f"The settings are {', '.join(_NAMES)}.")
-    file_name = _text(path, values, "api_key_file")
+    table.check_names(_NAMES, "setting")
+    file_name = table.string("api_key_file")
     return Config(
-        KeySources(None if file_name is None else _beside(folder, file_name), _command(path, values)),
-        _text(path, values, "gateway_url"),
-        _text(path, values, "control_url"),
+        # The command as words: no shell reads it, so nothing in it is expanded.
+        KeySources(
+            None if file_name is None else _beside(folder, file_name),
+            table.strings("api_key_command", "words", '["pass", "show", "maton"]'),
+        ),
+        table.string("gateway_url"),
+        table.string("control_url"),
+        table.number("hold", HOLD, MAX_HOLD),
+        table.number("spam_hold", SPAM_HOLD, MAX_SPAM_HOLD),
+        _tag(table, "reviewed_tag"),
+        _outcomes(table),
+        is_there=True,
     )
 
 
-def _parse(path: Path, raw: bytes) -> dict[str, Any]:
-    import tomllib  # late: only those who have a config pay for it
-
-    try:
-        return tomllib.loads(raw.decode("utf-8"))
-    except (ValueError, RecursionError) as error:
-        where = str(error) if isinstance(error, tomllib.TOMLDecodeError) else "it is not a text of TOML"
-        raise ConfigError(f"{path} cannot be read: {where}.", "Correct it, or move it away.") from None
+def key_refusal(folder: Path, outcome: str, words: str, cure: str) -> ConfigError:
+    """What to raise about the key of an outcome, which is good by itself and cannot be used all the same."""
+    table = read_toml(folder / CONFIG_FILE) or Table(folder / CONFIG_FILE, "", (), {})
+    return table.refusal(words, cure, "outcomes", outcome, "key")
 
 
-def _text(path: Path, values: dict[str, Any], name: str) -> str | None:
-    value = values.get(name)
-    if value is None:
-        return None
-    if not isinstance(value, str) or not value.strip():
-        raise ConfigError(f"{path}: {name} must be a text.", f'Write it as {name} = "…".')
-    return value.strip()
+def _outcomes(table: Table) -> tuple[Outcome, ...]:
+    if "outcomes" not in table.values:
+        return ()
+    from callrail_tui.storage.outcomes import read_outcomes  # late: only those who have outcomes pay for it
+
+    return read_outcomes(table)
 
 
-def _command(path: Path, values: dict[str, Any]) -> tuple[str, ...]:
-    """The command as words: no shell reads it, so nothing in it is expanded."""
-    value = values.get("api_key_command", [])
-    if not isinstance(value, list) or not all(isinstance(word, str) and word for word in value):
-        raise ConfigError(
-            f"{path}: api_key_command must be a list of words.",
-            'Write it as api_key_command = ["pass", "show", "maton"].',
-        )
-    return tuple(value)
+def _tag(table: Table, name: str) -> str | None:
+    value = table.string(name, "Reviewed")
+    if value is not None and not value.isprintable():
+        raise table.wrong(name, "must be the name of a tag, in one line", '"Reviewed"')
+    return value
 
 
 def _beside(folder: Path, name: str) -> Path:

@@ -8,3 +8,7 @@ MAX_DEMO_CALLS = 1_000_000
 
 GATEWAY_URL = "https://gateway.maton.ai"
 CONTROL_URL = "https://ctrl.maton.ai"
+
+HOLD, SPAM_HOLD = 5.0, 10.0
+"""Seconds from the last edit of a call until its edits are sent, and in which spam can be taken back."""
+MAX_HOLD, MAX_SPAM_HOLD = 60, 120

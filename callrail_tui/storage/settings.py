@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from callrail_tui.storage.defaults import CONTROL_URL, DEMO_CALLS, GATEWAY_URL
+from callrail_tui.storage.defaults import CONTROL_URL, DEMO_CALLS, GATEWAY_URL, HOLD, SPAM_HOLD
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from callrail_tui.model.outcome import Outcome
     from callrail_tui.storage.secret import Secret
 
 
@@ -34,3 +35,10 @@ class Settings(NamedTuple):
     read_only: bool = False
     key: Secret | None = None
     """None in the demo, or when no key was given: the program then shows where to get one."""
+    hold: float = HOLD
+    """Seconds from the last edit of a call until its edits are sent."""
+    spam_hold: float = SPAM_HOLD
+    """Seconds in which a report of spam can be taken back."""
+    outcomes: tuple[Outcome, ...] = ()
+    reviewed_tag: str | None = None
+    """The tag that `.` in the work-through screen sets as well; None for none."""

@@ -20,6 +20,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from callrail_tui.keymap import ACTIONS, MOVE
+from callrail_tui.outcome_keys import is_outcome
 from callrail_tui.terminal.driver import SafeDriver
 
 _SETTLED: Final = 4
@@ -194,7 +195,9 @@ class TypingSafety(App[ReturnType]):
             return False
         binding = self._binding(event.key)
         name = "" if binding is None else binding.id or binding.action
-        return True if name in self.OPENING else False if field or modal or name in self.MOVING else None
+        if name in self.OPENING:
+            return True
+        return False if field or modal or name in self.MOVING or is_outcome(name) else None
 
     def _binding(self, key: str) -> Binding | None:
         """The binding that Textual will run for this key."""

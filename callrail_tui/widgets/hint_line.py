@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
 from textual import events
 from textual.dom import DOMNode
 
-from callrail_tui.keymap import APP, EXPLORER, Action
+from callrail_tui.keymap import APP, DETAIL, LIST, TREE, Action
 from callrail_tui.present.calls import Piece
 from callrail_tui.present.hints import STYLE_NAMES, Hint, hint_pieces, hints, notice_cells
 from callrail_tui.widgets.piece_line import PieceLine
@@ -26,6 +26,7 @@ class HintLine(PieceLine):
         self._place = place
         self._keys: Mapping[str, str] = {}
         self._notice = ""
+        self._extra: tuple[Action, ...] = ()
 
     def show_notice(self, notice: str) -> None:
         """Say this before the hints, inverse: what must not be overlooked; empty for nothing."""
@@ -39,21 +40,32 @@ class HintLine(PieceLine):
         self._keys = keys or {}
         self.changed()
 
+    def show_extra(self, extra: Iterable[Action]) -> None:
+        """Hint at these as well: the person's own outcomes, where the place knows them."""
+        self._extra = tuple(extra)
+        self.changed()
+
     def pieces(self, cells: int) -> list[Piece]:
         """The line in that many cells."""
         return hint_pieces(self._hints(cells), self._notice)
 
     async def on_click(self, event: events.Click) -> None:
-        """Run the hint's action where its key would: in the pane with the focus, its screen, or the app."""
+        """Run the hint's action where its key would: in the pane with the focus, its screen, or the app.
+
+        A click never decides: of what changes calls, only that which asks first is run.
+        """
         for hint in self._hints(self.size.width):
             if hint.first <= event.x <= hint.last:
                 event.stop()
+                if hint.action.decides and not hint.action.opens:
+                    self.notify(f"{hint.keys} decides; a click does not.", markup=False)
+                    return
                 await self.app.run_action(hint.action.call, self._doer(hint.action))
 
     def _doer(self, action: Action) -> DOMNode:
         if action.where == APP:
             return self.app
-        return self.screen if action.where == EXPLORER else self.screen.focused or self.screen
+        return (self.screen.focused or self.screen) if action.where in (LIST, TREE, DETAIL) else self.screen
 
     def _hints(self, cells: int) -> tuple[Hint, ...]:
-        return hints(self._place, cells, self._keys, after=notice_cells(self._notice))
+        return hints(self._place, cells, self._keys, self._extra, after=notice_cells(self._notice))

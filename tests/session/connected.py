@@ -9,8 +9,10 @@ from callrail_tui.gateway.client import Gateway
 from callrail_tui.gateway.hosts import parse_hosts
 from callrail_tui.gateway.in_process import in_process
 from callrail_tui.session.budget import Budget
+from callrail_tui.session.directory import Directory
 from callrail_tui.session.facts import Fact, RowsFailed, TotalKnown
 from callrail_tui.session.session import Session
+from callrail_tui.session.urgency import Urgency
 from callrail_tui.session.worker import Worker
 
 HOSTS = parse_hosts("https://gateway.example.com", "https://control.example.com")
@@ -54,3 +56,13 @@ async def settle(worker: Worker) -> None:
     while quiet < 3:
         await asyncio.sleep(0)
         quiet = 0 if worker.busy or worker.queued else quiet + 1
+
+
+async def read_directory(worker: Worker) -> Directory:
+    """The companies and tags of the first account, once they are read."""
+    account = (await worker.submit("accounts", lambda gateway: gateway.accounts.page(1), Urgency.VIEW)).items[0]
+    directory = Directory(worker, account.id, lambda fact: None)
+    directory.want_companies()
+    directory.want_tags()
+    await settle(worker)
+    return directory

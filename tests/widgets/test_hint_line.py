@@ -6,7 +6,9 @@ from textual.app import App, ComposeResult
 from textual.screen import Screen
 from textual.widget import Widget
 
-from callrail_tui.keymap import LIST, TREE
+from callrail_tui.keymap import EXPLORER, LIST, TREE, Action
+from callrail_tui.model.outcome import Outcome
+from callrail_tui.outcome_keys import outcome_actions
 from callrail_tui.present.hints import hints
 from callrail_tui.widgets.hint_line import HintLine
 
@@ -26,6 +28,10 @@ class Explorer(Screen[None]):
         yield Pane()
         yield HintLine(LIST)
 
+    def action_outcome(self, name: str) -> None:
+        """Keep that it was asked."""
+        self.app.exit(name)
+
     def action_search(self) -> None:
         """Keep that it was asked."""
         self.app.exit("explorer.search")
@@ -44,16 +50,24 @@ class HintApp(App[str]):
         self.exit("app.help")
 
 
-async def clicked(action_id: str) -> str | None:
+EXTRA = outcome_actions([Outcome("quote", "Q", "good_lead")], EXPLORER)
+
+
+async def clicked(action_id: str, extra: tuple[Action, ...] = ()) -> str | None:
     """What ran after a click on the middle of a hint."""
     app = HintApp()
     async with app.run_test(size=(80, 24)) as pilot:
         app.screen.query_one(Pane).focus()
+        app.screen.query_one(HintLine).show_extra(extra)
         await pilot.pause()
-        (hint,) = [hint for hint in hints(LIST, 80) if hint.action.id == action_id]
+        (hint,) = [hint for hint in hints(LIST, 80, extra=extra) if hint.action.id == action_id]
         await pilot.click(HintLine, offset=((hint.first + hint.last) // 2, 0))
         await pilot.pause()
     return app.return_value
+
+
+async def test_a_click_on_an_outcome_applies_it() -> None:
+    assert await clicked("explorer.outcome-quote", EXTRA) == "quote"
 
 
 async def test_a_click_runs_the_action_where_its_key_would() -> None:

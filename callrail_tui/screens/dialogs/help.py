@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 from textual import events
@@ -11,6 +12,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from callrail_tui.keymap import Action
 from callrail_tui.present.help import help_text
 from callrail_tui.present.text import display
 
@@ -21,9 +23,13 @@ _CELLS = 72
 class HelpText(Static):
     """The keys, wrapped to the width there is."""
 
+    def __init__(self, extra: tuple[Action, ...]) -> None:
+        super().__init__(help_text(_CELLS, extra))
+        self._extra = extra
+
     def on_resize(self, event: events.Resize) -> None:
         """Wrap anew."""
-        self.update(help_text(event.size.width))
+        self.update(help_text(event.size.width, self._extra))
 
 
 class HelpDialog(ModalScreen[None]):
@@ -35,12 +41,17 @@ class HelpDialog(ModalScreen[None]):
         Binding("k,up", "up", "Up", show=False),
     ]
 
+    def __init__(self, extra: Iterable[Action] = ()) -> None:
+        super().__init__()
+        self._extra = tuple(extra)
+        """Actions that are not in the table: the person's outcomes."""
+
     def compose(self) -> ComposeResult:
         """The keys by group."""
         with Vertical(classes="dialog -tall"):
             yield Static(display("Keys"), classes="dialog--title")
             with VerticalScroll(classes="dialog--text"):
-                yield HelpText(help_text(_CELLS))
+                yield HelpText(self._extra)
             yield Static(display("↑↓ scroll · esc leave"), classes="dialog--keys")
 
     def on_mount(self) -> None:
