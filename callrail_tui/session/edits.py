@@ -172,9 +172,13 @@ class Edits(Resolving):
         """Whether some report of spam can still be taken back."""
         return self._holds.has_spam
 
-    def hold_left(self, call_id: str) -> float:
-        """Seconds until what was decided of a call is sent, spam apart."""
-        return self._holds.left(call_id, is_spam=False)
+    def seconds_left(self, seq: int) -> int | None:
+        """Whole seconds, rounded up, until the hold of an edit ends; None where none runs for it."""
+        edit = self._journal.get(seq)
+        if edit is None or edit.state not in UNSENT:
+            return None
+        left = self._holds.left(edit.call_id, is_spam=edit.field == SPAM)
+        return math.ceil(left) if left > 0 else None
 
     def of_call(self, call_id: str) -> Sequence[Edit]:
         """The edits of a call that are not cancelled, oldest first."""
@@ -211,6 +215,12 @@ class Edits(Resolving):
             self._holds.begin(edit.call_id, edit.field)
         self._sender.wake()
         return added[0].act
+
+    @property
+    def undoes(self) -> frozenset[int]:
+        """The acts that `undo` would take back now: one, or those that were joined; empty where there is none."""
+        entry = self._undoing.latest
+        return frozenset(entry.acts if entry is not None else ())
 
     def undo(self, act: int | None = None) -> Undone | None:
         """Take back the latest act that is not taken back yet, or this one; None where there is none.
