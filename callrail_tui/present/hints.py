@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from callrail_tui.keymap import BY_ID, DETAIL, LIST, TREE, Action, actions
+from callrail_tui.keymap import BY_ID, DETAIL, LIST, OUTBOX, TREE, Action, actions
 from callrail_tui.present.calls import Piece
 from callrail_tui.present.text import fit, width
 
@@ -19,6 +19,7 @@ _BESIDE: dict[str, tuple[str, ...]] = {
     LIST: ("explorer.search", "explorer.filter", "explorer.copy", "explorer.jump"),
     DETAIL: ("explorer.link", "explorer.copy", "explorer.zoom"),
     TREE: ("explorer.back",),
+    OUTBOX: ("app.leave",),
 }
 """What is shown after a pane's own keys."""
 

@@ -83,6 +83,16 @@ class Edits:
         decided then.
         """
 
+    def words_of(self, act: int) -> str:
+        """The words under which an act was decided, uncleaned; empty where nobody knows the act."""
+
+    def seconds_left(self, seq: int) -> int | None:
+        """Whole seconds, rounded up, until the hold of an edit ends; None where none runs for it."""
+
+    @property
+    def undoes(self) -> frozenset[int]:
+        """The acts that `undo` would take back now: one, or those that were joined; empty where there is none."""
+
     def undo(self) -> Undone | None:
         """Take back the latest act that is not taken back yet; None where there is none. Raises EditRefused."""
 
