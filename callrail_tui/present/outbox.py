@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from callrail_tui.model.edit import PENDING, Appended, Edit, State, TagDelta
 from callrail_tui.present.calls import FULL_WHEN, Piece
-from callrail_tui.present.edits import field_word, plural, state_words, want_words, was_is
+from callrail_tui.present.edits import field_word, plural, state_words, value_words, want_words, was_is
 from callrail_tui.present.text import fit, width
 from callrail_tui.present.times import SHORT_DAY_CELLS, clock, in_zone, moment_text, short_day
 
@@ -149,6 +149,8 @@ class Cells(NamedTuple):
 GUTTER = 2
 _FIELD = 11
 _MINIMUM = 8
+_ROOMY = 20
+"""More cells for the state than this hold the other value of a conflict as well."""
 
 
 def cells_for(cells: int) -> Cells:
@@ -174,7 +176,7 @@ def line_pieces(line: Line, cells: int, context: OutboxContext) -> list[Piece]:
     """A line as clean pieces."""
     match line:
         case Heading(words):
-            return [(fit(words, cells), SECTION)]
+            return [(" ", ""), (fit(words, width(words)), SECTION)]
         case Summary():
             return _summary(line, cells, context)
         case One():
@@ -203,7 +205,9 @@ def _one(line: One, cells: int, context: OutboxContext) -> list[Piece]:
         change_words(edit, of.change),
     )
     sign = "│ " if line.is_child else "  "
-    state = fit(state_words(edit, context.seconds_left(edit.seq)), cells)
+    state = state_words(edit, context.seconds_left(edit.seq))
+    if edit.state is State.CONFLICT and edit.seen is not None and of.state > _ROOMY:
+        state += f", theirs: {value_words(edit.field, edit.seen.value)}"
     text = sign + " ".join(parts) + " "
     return [(fit(text, cells - of.state), DIM if style == DIM else ""), (fit(state, of.state), style)]
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from textual.content import Content
 
 from callrail_tui.keymap import BY_ID, written
-from callrail_tui.model.edit import NOTE, SPAM, UNSENT, Edit, State
+from callrail_tui.model.edit import NOTE, SPAM, UNSENT, Appended, Edit, State, TagDelta
 from callrail_tui.present.calls import FULL_WHEN
-from callrail_tui.present.edits import conflict_lines, field_word, state_words, want_words, was_is
+from callrail_tui.present.edits import NOT_READ, conflict_lines, field_word, state_words, want_words, was_is
 from callrail_tui.present.outbox import Line, One, OutboxContext, Summary, tally, tally_words, when_words
 from callrail_tui.present.text import assemble, display
 
@@ -17,6 +17,7 @@ _LABEL = 9
 """Cells of the words before a text, whose further lines begin as far to the right."""
 _LEAST = 16
 _GAP = " · "
+_ONE_WAY = "Once sent, a report of spam cannot be taken back through the API."
 
 
 def detail_text(line: Line | None, cells: int, context: OutboxContext) -> Content:
@@ -37,23 +38,30 @@ Part = tuple[str, Content]
 def _summary(line: Summary, context: OutboxContext) -> list[Part]:
     edits, found = line.edits, tally(line.edits)
     decided = when_words(edits[0].created, FULL_WHEN, context)
-    parts: list[Part] = [
+    to_go = f"{_GAP}{found.waiting:,} to go" if found.waiting else ""
+    failed = next((edit for edit in edits if edit.state is State.FAILED), None)
+    return [
         ("", assemble((line.words, "bold"), _GAP, f"decided {decided}")),
-        ("so far", display(tally_words(edits) + (f"{_GAP}{found.waiting:,} to go" if found.waiting else ""))),
+        ("", _keys(*_keys_of_act(line))),
+        ("so far", display(tally_words(edits) + to_go)),
+        *(_failure(failed) if failed is not None else ()),
     ]
-    failed = [edit for edit in edits if edit.state is State.FAILED and edit.failure is not None]
-    parts += _failure(failed[0]) if failed else []
+
+
+def _keys_of_act(line: Summary) -> tuple[list[str], dict[str, str]]:
+    states = {edit.state for edit in line.edits}
     wanted = ["open", "undo"]
-    if any(edit.state is State.FAILED for edit in edits):
-        wanted.append("retry")
-    if any(edit.state in UNSENT or edit.state is State.FAILED for edit in edits):
+    meanings = {"open": "hide its calls" if line.is_open else "show its calls", "copy": "copy why"}
+    meanings["undo"] = "take all back"
+    if State.FAILED in states:
+        wanted += ["retry", "copy"]
+        meanings["retry"] = "send the failed again"
+    if states & (UNSENT | {State.FAILED}):
         wanted.append("withdraw")
-    if any(edit.state in UNSENT for edit in edits):
+    if states & UNSENT:
         wanted.append("pause")
-    meanings = {"open": "hide its calls" if line.is_open else "show its calls", "undo": "take all back"}
-    is_paused = any(edit.state is State.PAUSED for edit in edits)
-    parts.append(("", _keys(wanted, meanings | ({"pause": "go on"} if is_paused else {}))))
-    return parts
+        meanings |= {"pause": "go on"} if State.PAUSED in states else {}
+    return wanted, meanings
 
 
 def _one(edit: Edit, context: OutboxContext) -> list[Part]:
@@ -61,20 +69,25 @@ def _one(edit: Edit, context: OutboxContext) -> list[Part]:
     head = field_word(edit.field).capitalize()
     who = context.who(edit.call_id)
     call = "" if who == edit.call_id else f"{_GAP}{edit.call_id}"
-    parts: list[Part] = [("", assemble((head, "bold"), _GAP, (who, "bold"), call, _GAP, f"decided {decided}"))]
+    parts: list[Part] = [
+        ("", assemble((head, "bold"), _GAP, (who, "bold"), call, _GAP, f"decided {decided}")),
+        ("", _keys(*_keys_of(edit))),
+    ]
     if edit.state is State.CONFLICT:
-        parts.append(("", display("Somebody else changed it meanwhile: whose holds?")))
+        parts.append(("", display("Somebody else changed it meanwhile. Whose holds?")))
         parts += [(label, display(words, multiline=True)) for label, words in conflict_lines(edit)]
     else:
         change = was_is(edit, whole=True)
         parts.append(("was", display(change.was, multiline=True)))
         parts.append(("is", display(change.is_, multiline=True)))
-        if edit.field not in (SPAM,) and want_words(edit) not in (change.is_, ""):
+        if isinstance(edit.want, (TagDelta, Appended)) and change.was != NOT_READ:
             parts.append(("change", display(want_words(edit))))
-    words = state_words(edit._replace(failure=None), context.seconds_left(edit.seq))
-    parts.append(("state", display(words)))
-    parts += _failure(edit)
-    parts.append(("", _keys(*_keys_of(edit))))
+    if edit.field == SPAM:
+        parts.append(("", display(_ONE_WAY)))
+    if edit.failure is not None:
+        return parts + _failure(edit)
+    if edit.state is not State.CONFLICT:
+        parts.append(("state", display(state_words(edit, context.seconds_left(edit.seq)))))
     return parts
 
 
@@ -82,7 +95,7 @@ def _failure(edit: Edit) -> list[Part]:
     failure = edit.failure
     if failure is None:
         return []
-    parts: list[Part] = [("reason", display(failure.title, style="bold"))]
+    parts: list[Part] = [("failed" if edit.state is State.FAILED else "why", display(failure.title, style="bold"))]
     if failure.hint:
         parts.append(("cure", display(failure.hint)))
     if failure.detail:
@@ -92,10 +105,11 @@ def _failure(edit: Edit) -> list[Part]:
 
 def _keys_of(edit: Edit) -> tuple[list[str], dict[str, str]]:
     """The actions that do something with an edit as it stands, and what they do where the table says less."""
-    go = {"open": "go to the call"}
+    go = {"open": "go to the call", "copy": "copy why"}
     if edit.state is State.CONFLICT:
         both = ["merge"] if edit.field == NOTE else []
-        return ["mine", "theirs", *both, "copy", "open"], {"mine": "mine holds", "theirs": "theirs holds", **go}
+        keep = {"mine": "keep mine", "theirs": "keep theirs", "merge": "keep both"}
+        return ["mine", "theirs", *both, "copy", "open"], {**keep, **go}
     if edit.state is State.FAILED:
         return ["retry", "withdraw", "copy", "open"], {"retry": "send again", "withdraw": "put aside", **go}
     if edit.state is State.HELD:

@@ -37,12 +37,19 @@ def title(
     ):
         if number:
             parts += [_GAP if parts else "  ", (words, style)]
-    parts += [f"{_GAP}{progress}{_GAP}h {left_hour:,} left"] if (progress := _progress(shown)) else []
+    if progress := _progress(shown):
+        parts.append(f"{_GAP if parts else '  '}{progress}{_GAP}h {left_hour:,} left")
+    first = assemble((" " + name, "bold"), *parts)
+    return Content("\n").join([first, *_hindrances(parked, elsewhere=elsewhere)])
+
+
+def _hindrances(parked: CallrailTuiError | None, *, elsewhere: bool) -> list[Content]:
+    found = []
     if elsewhere:
-        parts += [_GAP if parts else "  ", ("another window is sending", "bold")]
+        found.append(assemble((" Another window is sending", "bold"), ": decisions made here go out from there."))
     if parked is not None:
-        parts += ["\n", Content(" "), ("Nothing is sent: ", "bold"), f"{parked.title} {parked.hint}".strip()]
-    return assemble((" " + name, "bold"), *(Content("\n") if part == "\n" else part for part in parts))
+        found.append(assemble((" Nothing is sent: ", "bold"), f"{parked.title} {parked.hint}".strip()))
+    return found
 
 
 def _done(lines: list[Line]) -> int:

@@ -64,6 +64,8 @@ class OutboxScreen(PlaceScreen):
         super().__init__(session)
         self._today = today
         self._is_due = False
+        self.is_counting = False
+        """Whether a hold runs, whose seconds are shown."""
         self._clock: Timer | None = None
 
     def body(self) -> ComposeResult:
@@ -127,12 +129,9 @@ class OutboxScreen(PlaceScreen):
         """Idle is silent: seconds are counted only while a hold runs."""
         edits = self.session.edits
         held = (edit for edit in edits.entries() if edit.state is State.HELD)
-        if self._clock is None:
-            return
-        if any(edits.seconds_left(edit.seq) is not None for edit in held):
-            self._clock.resume()
-        else:
-            self._clock.pause()
+        self.is_counting = any(edits.seconds_left(edit.seq) is not None for edit in held)
+        if self._clock is not None:
+            (self._clock.resume if self.is_counting else self._clock.pause)()
 
     def _second_passed(self) -> None:
         self.lines.count_down()

@@ -102,11 +102,13 @@ class OutboxList(KeyedRowView, inherit_bindings=False):
         self.post_message(self.Selected())
 
     def move_to(self, row: int, *, top: int | None = None) -> None:
-        """Move the cursor to a row, past a heading; before the first decision its heading comes into view as well."""
+        """Move the cursor to a row, past a heading."""
         row = self._clamped(row)
-        row = self._passed(row, 1 if row >= self.cursor else -1)
-        is_first = row == 1 and top is None and (row != self.cursor or self.top > 0)
-        super().move_to(row, top=0 if is_first else top)
+        super().move_to(self._passed(row, 1 if row >= self.cursor else -1), top=top)
+
+    def _top_for(self, row: int, top: int) -> int:
+        """As for any rows; with the first decision its heading is in view as well."""
+        return 0 if row == 1 and self.page > 1 else super()._top_for(row, top)
 
     def _passed(self, row: int, step: int) -> int:
         """The row, or the next one that is no heading; every heading has a line below it."""
