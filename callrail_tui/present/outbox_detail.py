@@ -14,7 +14,7 @@ from callrail_tui.present.outbox import Line, One, OutboxContext, Summary, tally
 from callrail_tui.present.text import assemble, display
 
 _LABEL = 9
-"""Cells of the words before a text, whose further lines begin as far to the right."""
+"""Cells of the words before a text, as many as `_hung` begins its further lines with."""
 _LEAST = 16
 _GAP = " · "
 _ONE_WAY = "Once sent, a report of spam cannot be taken back through the API."
@@ -134,4 +134,4 @@ def _hung(label: str, words: Content, cells: int) -> Content:
     if not label:
         return Content("\n").join(words.wrap(max(_LEAST, cells)))
     lines = words.wrap(max(_LEAST, cells - _LABEL))
-    return assemble((label.ljust(_LABEL), "dim")) + Content("\n" + " " * _LABEL).join(lines)
+    return assemble((label.ljust(_LABEL), "dim")) + Content("\n         ").join(lines)

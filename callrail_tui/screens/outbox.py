@@ -36,6 +36,7 @@ _EMPTY = Content(
 )
 _NOTHING = "Nothing is selected."
 _SECOND = 1.0
+_SCROLLBAR = 1
 
 
 def _today() -> date:
@@ -141,7 +142,7 @@ class OutboxScreen(PlaceScreen):
 
     @on(OutboxList.Selected)
     def _show_text(self) -> None:
-        cells = self.text_pane.size.width - 3
+        cells = self.text_pane.size.width - _SCROLLBAR
         if cells > 0:
             self.text.update(detail_text(self.lines.line, cells, self._shared()))
 
@@ -195,8 +196,8 @@ class OutboxScreen(PlaceScreen):
             self._do(self._undo_latest)
         elif unsent := [one.seq for one in self._act(selected[0].act) if one.state in UNSENT]:
             sent = len(self._act(selected[0].act)) - len(unsent)
-            rest = f" {plural(sent, 'edit')} sent before: those stay." if sent else ""
-            self._do(lambda: self._say(f"{plural(edits.withdraw(unsent), 'edit')} taken back.{rest}"))
+            rest = f" What was sent stays: {sent:,}." if sent else ""
+            self._do(lambda: self._say(f"{plural(edits.withdraw(unsent), 'decision')} taken back.{rest}"))
         elif selected[0].field == SPAM:
             self._say("A report of spam that was sent cannot be taken back.")
         else:
@@ -218,7 +219,7 @@ class OutboxScreen(PlaceScreen):
             self._say(_NOT_WITHDRAWN.get(self._selected[0].state, "There is nothing to withdraw."))
         else:
             edits = self.session.edits
-            self._do(lambda: self._say(f"{plural(edits.withdraw(able), 'edit')} withdrawn."))
+            self._do(lambda: self._say(f"{plural(edits.withdraw(able), 'decision')} withdrawn."))
 
     def action_retry(self) -> None:
         """Send again what failed, and at once what is held."""

@@ -14,6 +14,7 @@ from textual.strip import Strip
 
 from callrail_tui.keymap import OUTBOX, bindings
 from callrail_tui.model.edit import Edit, State
+from callrail_tui.present.calls import Piece
 from callrail_tui.present.outbox import (
     STYLE_NAMES,
     Heading,
@@ -147,7 +148,7 @@ class OutboxList(KeyedRowView, inherit_bindings=False):
             return Strip([Segment(strip.text, self._look("cursor"))], strip.cell_length)
         return strip
 
-    def _strip(self, pieces: Sequence[tuple[str, str]], cells: int) -> Strip:
+    def _strip(self, pieces: Sequence[Piece], cells: int) -> Strip:
         strip = Strip([Segment(text, self._look(name)) for text, name in pieces])
         return strip.adjust_cell_length(cells, self._look(""))
 

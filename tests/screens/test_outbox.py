@@ -393,14 +393,14 @@ async def test_keys_on_its_line_mean_all_of_it(outbox: Opened) -> None:
         out.edits.undoable = frozenset({7})
         await out.press("u")
         assert out.edits.asked[4] == ("withdraw", *range(113, 187))
-        assert out.told[-1] == "74 edits taken back. 13 edits sent before: those stay."
+        assert out.told[-1] == "74 decisions taken back. What was sent stays: 13."
 
 
 async def test_withdraw_on_its_line_takes_what_is_unsent_and_what_failed(outbox: Opened) -> None:
     async with outbox(bulk(), _50="+ Quote") as out:
         await out.press("D")
         assert out.edits.asked == [("withdraw", *range(112, 187))]
-        assert out.told == ["75 edits withdrawn."]
+        assert out.told == ["75 decisions withdrawn."]
         assert "+ Quote on 12 calls · 12/12 done" in out.text
 
 
