@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from textual.app import App
 from textual.screen import Screen
 
+from callrail_tui.keymap import OUTBOX
 from callrail_tui.screens.explorer import ExplorerScreen
 from callrail_tui.screens.place import PlaceScreen
 from callrail_tui.session.session import Session
@@ -19,11 +21,17 @@ class Places:
     """At most one place stands over the calls; another one's key goes there directly."""
 
     def __init__(
-        self, app: App[None], explorer: ExplorerScreen, settings: Settings, session: Callable[[], Session | None]
+        self,
+        app: App[None],
+        explorer: ExplorerScreen,
+        settings: Settings,
+        today: Callable[[], date],
+        session: Callable[[], Session | None],
     ) -> None:
         self._app = app
         self._explorer = explorer
         self._settings = settings
+        self._today = today
         self._session = session
 
     @property
@@ -52,4 +60,8 @@ class Places:
 
     def _make(self, name: str, session: Session) -> Screen[None]:
         # Late, all of them: none is there at the first paint.
-        raise NotImplementedError(name)
+        if name == OUTBOX:
+            from callrail_tui.screens.outbox import OutboxScreen
+
+            return OutboxScreen(session, self._today)
+        raise LookupError(name)

@@ -11,19 +11,24 @@ from textual.dom import DOMNode
 
 from callrail_tui.app import CallrailApp
 from callrail_tui.commands import offered
-from callrail_tui.keymap import ACTIONS, APP, BY_ID, DETAIL, EXPLORER, LIST, TREE, actions
+from callrail_tui.keymap import ACTIONS, APP, BY_ID, DETAIL, EXPLORER, LIST, OUTBOX, TREE, actions
 from callrail_tui.present.key_table import with_key_table
 from callrail_tui.screens.dialogs.palette import PaletteDialog
 from callrail_tui.screens.explorer import ExplorerScreen
+from callrail_tui.screens.outbox import OutboxScreen
 from callrail_tui.widgets.account_tree import AccountTree
 from callrail_tui.widgets.call_detail import CallDetail
 from callrail_tui.widgets.call_list import CallList
+from callrail_tui.widgets.outbox_list import OutboxList
 from tests.screens.running import program
 
 README = Path(__file__).parent.parent / "README.md"
 OWNERS: dict[str, type[DOMNode]] = {
     APP: CallrailApp, EXPLORER: ExplorerScreen, LIST: CallList, TREE: AccountTree, DETAIL: CallDetail,
+    OUTBOX: OutboxList,
 }  # fmt: skip
+SCREENS: dict[str, type[DOMNode]] = {OUTBOX: OutboxScreen}
+"""Whose actions a place's `screen.…` means; elsewhere the explorer's."""
 LATER = ("plus", "equals_sign", "minus", "0", "exclamation_mark", "t", "1", "9", "n", "e", "dollar_sign", "u", "space",
          "v", "asterisk", "x", "W", "T", "I", "A", "O", "ctrl+r")  # fmt: skip
 """Keys that mean nothing here yet."""
@@ -51,7 +56,7 @@ def test_every_action_has_a_handler_and_words(action: object) -> None:
     name = entry.call.split("(")[0]
     owner = OWNERS[entry.where]
     if "." in name:
-        owner, name = ExplorerScreen, name.split(".")[1]
+        owner, name = SCREENS.get(entry.where, ExplorerScreen), name.split(".")[1]
     assert callable(getattr(owner, f"action_{name}"))
     assert entry.label
     assert entry.tip.endswith(".")

@@ -10,7 +10,10 @@ from callrail_tui.keymap import ACTIONS, GROUPS, Action, written_keys
 from callrail_tui.present.calls import MARK, STATE_SIGNS
 from callrail_tui.present.text import assemble, display
 
-_PLACES = {"app": "everywhere", "explorer": "calls", "list": "list", "tree": "tree", "detail": "detail"}
+_PLACES = {
+    "app": "everywhere", "explorer": "calls", "list": "list", "tree": "tree", "detail": "detail",
+    "outbox": "outbox",
+}  # fmt: skip
 
 _SIGNS = (
     (MARK, "Marked: decisions act on the marked calls."),

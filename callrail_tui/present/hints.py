@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from callrail_tui.keymap import BY_ID, DETAIL, LIST, TREE, TRIAGE, Action, actions
+from callrail_tui.keymap import BY_ID, DETAIL, LIST, OUTBOX, TREE, TRIAGE, Action, actions
 from callrail_tui.present.calls import Piece
 from callrail_tui.present.text import fit, width
 
@@ -22,6 +22,7 @@ _BESIDE: dict[str, tuple[str, ...]] = {
     LIST: ("explorer.good", "explorer.not-lead", "explorer.tags", "explorer.note", "explorer.search"),
     DETAIL: ("explorer.good", "explorer.not-lead", "explorer.tags", "explorer.note"),
     TREE: ("explorer.back",),
+    OUTBOX: ("app.leave",),
 }
 """What is shown after a pane's own keys."""
 

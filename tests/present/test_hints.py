@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from callrail_tui.keymap import DETAIL, LIST, TREE
+from callrail_tui.keymap import DETAIL, LIST, OUTBOX, TREE
 from callrail_tui.present.hints import MOST_HINTS, hint_pieces, hinted, hints
 
 
@@ -12,7 +12,7 @@ def said(place: str, cells: int) -> str:
     return "".join(text for text, _ in hint_pieces(hints(place, cells)))
 
 
-@pytest.mark.parametrize("place", [LIST, TREE, DETAIL])
+@pytest.mark.parametrize("place", [LIST, TREE, DETAIL, OUTBOX])
 def test_a_pane_has_five_or_six_hints_that_fit_eighty_cells(place: str) -> None:
     actions = hinted(place)
     assert 5 <= len(actions) <= MOST_HINTS
