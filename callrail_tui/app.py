@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import on, work
 from textual.binding import BindingType
@@ -14,19 +14,20 @@ from textual.screen import Screen
 
 from callrail_tui import collector
 from callrail_tui.commands import offered, run_action
-from callrail_tui.keymap import APP, bindings
-from callrail_tui.messages import SessionChanged
+from callrail_tui.going import GoingApp
+from callrail_tui.keymap import APP, EXPLORER, TRIAGE, Action, bindings
+from callrail_tui.messages import CopyAsked
 from callrail_tui.model.views import DEFAULT_VIEW
 from callrail_tui.opener import Opener
+from callrail_tui.outcome_keys import outcome_actions
 from callrail_tui.present.columns import DEFAULT_COLUMNS
 from callrail_tui.present.text import assemble, display
 from callrail_tui.reach import Reach, reach
 from callrail_tui.screens.arrangement import ArrangedScreen
 from callrail_tui.screens.explorer import ExplorerScreen
 from callrail_tui.screens.inquiry import Inquiry
+from callrail_tui.screens.outcomes import with_outcomes
 from callrail_tui.screens.panes import DEFAULT_SPLIT, Layout
-from callrail_tui.session.facts import Fact
-from callrail_tui.session.session import Session
 from callrail_tui.storage.paths import log_file, state_dir
 from callrail_tui.storage.secret import Redactor
 from callrail_tui.storage.settings import Settings
@@ -41,9 +42,6 @@ from callrail_tui.terminal.running import run_app
 from callrail_tui.terminal.typing_ahead import TypingSafety
 from callrail_tui.text import clean
 
-if TYPE_CHECKING:
-    from callrail_tui.screens.opening import ChoiceScreen, NoticeScreen
-
 STATE_FILE = "state.json"
 _SPLIT = "list"
 
@@ -56,7 +54,7 @@ def _now() -> datetime:
     return datetime.now().astimezone()
 
 
-class CallrailApp(TypingSafety[None], PressSafety[None], LastNet[None], CellDisplay[None]):
+class CallrailApp(GoingApp[None], TypingSafety[None], PressSafety[None], LastNet[None], CellDisplay[None]):
     """One run; `now` is the clock of the dates on the screen and of the demo, `gateway` reaches another gateway."""
 
     TITLE = "callrail-tui"
@@ -88,7 +86,8 @@ class CallrailApp(TypingSafety[None], PressSafety[None], LastNet[None], CellDisp
         company = settings.companies[0] if settings.companies else None
         inquiry = Inquiry.of_view(view, self.today(), company)
         columns = state.columns or DEFAULT_COLUMNS
-        return with_narrow_updates(ExplorerScreen(layout, inquiry, columns, self.today, demo=settings.demo))
+        made = with_outcomes(ExplorerScreen, settings.outcomes, EXPLORER)
+        return with_narrow_updates(made(layout, inquiry, columns, self.today, demo=settings.demo))
 
     def get_default_screen(self) -> Screen[None]:
         """The explorer is there from the first paint on; calls come into it."""
@@ -132,48 +131,15 @@ class CallrailApp(TypingSafety[None], PressSafety[None], LastNet[None], CellDisp
         state = self._state.with_split(_SPLIT, layout.split)
         self.remember(state._replace(columns=columns, tree_folded=folded, view=view))
 
-    # The session ------------------------------------------------------------------------------------------------
-
-    def show_session(self, session: Session) -> None:
-        """Show this session in the explorer, and pass on its facts."""
-
-        def pass_on(fact: Fact) -> None:
-            self.explorer.post_message(SessionChanged(fact))
-
-        session.subscribe(pass_on)
-        self.explorer.attach(session)
-
-    def session_identified(self) -> None:
-        """The names are known."""
-        self.explorer.identified()
-
     async def on_unmount(self) -> None:
         """Let requests on the wire end, then close."""
         await self.opener.close()
 
     # What every place can do ------------------------------------------------------------------------------------
 
-    @property
-    def _choice(self) -> ChoiceScreen | None:
-        """The choice of a connection or account, where it is on the screen."""
-        if self.screen is self.explorer:
-            return None
-        from callrail_tui.screens.opening import ChoiceScreen  # late: most runs start with nothing to ask
-
-        return self.screen if isinstance(self.screen, ChoiceScreen) else None
-
-    @property
-    def _notice(self) -> NoticeScreen | None:
-        """What the opening has to tell, where it is on the screen."""
-        if self.screen is self.explorer:
-            return None
-        from callrail_tui.screens.opening import NoticeScreen  # late, as above
-
-        return self.screen if isinstance(self.screen, NoticeScreen) else None
-
     def action_refresh(self) -> None:
         """Read again; before there is a session, try again to open one. A choice is not asked again over itself."""
-        if self._choice is not None:
+        if self.choice is not None:
             return
         if self.opener.session is not None:
             self.explorer.refresh_all()
@@ -181,47 +147,32 @@ class CallrailApp(TypingSafety[None], PressSafety[None], LastNet[None], CellDisp
         else:
             self.opener.open()
 
-    def action_calls(self) -> None:
-        """Back to the calls."""
-        if (aside := self._choice or self._notice) is not None:
-            aside.action_back()
-
-    def action_connections(self) -> None:
-        """Choose the connection and the account."""
-        if self._notice is not None:
-            self._notice.dismiss(False)
-        if self._choice is None:
-            self.opener.choose()
-
     def action_help(self) -> None:
         """Show the keys."""
         from callrail_tui.screens.dialogs.help import HelpDialog  # late, as every dialog: not before the first paint
 
-        self.push_screen(HelpDialog())
+        outcomes = self.settings.outcomes
+        self.push_screen(HelpDialog((*self._own_actions, *outcome_actions(outcomes, TRIAGE))))
 
     def action_palette(self) -> None:
         """Find an action by name."""
         from callrail_tui.screens.dialogs.palette import PaletteDialog  # late, as above
 
-        self.push_screen(PaletteDialog(offered(self)), self._run_chosen)
+        self.push_screen(PaletteDialog(offered(self, self._own_actions)), self._run_chosen)
 
     async def _run_chosen(self, action_id: str | None) -> None:
         if action_id is not None:
-            await run_action(self, action_id)
+            await run_action(self, action_id, self._own_actions)
 
-    def action_leave(self) -> None:
-        """From another place back to the calls; on the calls, and before there are any, quit."""
-        aside = self._choice or self._notice
-        if aside is not None and self.opener.session is not None:
-            aside.action_back()
-        else:
-            self.exit()
+    @property
+    def _own_actions(self) -> tuple[Action, ...]:
+        return outcome_actions(self.settings.outcomes, EXPLORER)
 
     # Copy -------------------------------------------------------------------------------------------------------
 
-    @on(ExplorerScreen.CopyAsked)
+    @on(CopyAsked)
     @work(group="copy", description="copy", exit_on_error=True)
-    async def _copy(self, event: ExplorerScreen.CopyAsked) -> None:
+    async def _copy(self, event: CopyAsked) -> None:
         from callrail_tui.clipboard import Route, clipboard_text, copy  # late, as above
         from callrail_tui.screens.dialogs.reading import ReadingDialog  # late, as above
 

@@ -8,6 +8,7 @@ from textual.message import Message
 
 from callrail_tui.model.call import Call
 from callrail_tui.model.query import CallQuery
+from callrail_tui.present.copying import Copyable
 from callrail_tui.session.facts import Fact
 
 
@@ -40,6 +41,27 @@ class ScopeChosen(Message):
 
     company_id: str | None
     tracker_id: str | None
+
+
+@dataclass
+class CallAsked(Message):
+    """The person wants to see this call in the list."""
+
+    call_id: str
+
+
+@dataclass
+class TagAsked(Message):
+    """The person wants to see the calls with this tag."""
+
+    name: str
+
+
+@dataclass
+class CopyAsked(Message):
+    """The person wants this in the clipboard."""
+
+    what: Copyable
 
 
 @dataclass

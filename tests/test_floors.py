@@ -20,7 +20,9 @@ FLOORS = {
     **dict.fromkeys(("messages", "keymap", "outcome_keys", "present"), 4),
     "widgets": 5,
     "screens": 6,
-    **dict.fromkeys(("app", "commands", "clipboard", "collector", "opener", "questions", "reach", "terminal"), 7),
+    **dict.fromkeys(
+        ("app", "commands", "clipboard", "collector", "going", "opener", "questions", "reach", "terminal"), 7
+    ),
     **dict.fromkeys(("cli", "doctor", "options", "preflight", "startup", "surroundings", "__main__"), 8),
 }
 """Floor by the first name below the package."""

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from textual.message import Message
-
+from callrail_tui.messages import CopyAsked
 from callrail_tui.model.call import Call
-from callrail_tui.present.copying import WHOLE_PARTS, Copyable, copyable
+from callrail_tui.present.copying import WHOLE_PARTS, copyable
 from callrail_tui.present.detail import links
 from callrail_tui.present.text import display
 from callrail_tui.screens.columns import ColumnedScreen
@@ -18,12 +15,6 @@ _NO_CALL = "No call is selected."
 
 class CopyingScreen(ColumnedScreen):
     """Copies at once what is here, and else once the whole call is; a later wish takes the place of an earlier one."""
-
-    @dataclass
-    class CopyAsked(Message):
-        """The person wants this in the clipboard."""
-
-        what: Copyable
 
     _wish: tuple[str, str] | None = None
     """The call and the part that are copied once the call is here."""
@@ -78,7 +69,7 @@ class CopyingScreen(ColumnedScreen):
         if what.missing:
             self.notify(clean(f"Nothing to copy: {what.missing}."), markup=False)
         else:
-            self.post_message(self.CopyAsked(what))
+            self.post_message(CopyAsked(what))
 
     def action_link(self) -> None:
         """Show the call's links; none is opened."""

@@ -9,11 +9,12 @@ from textual.timer import Timer
 
 from callrail_tui.model.call import Call
 from callrail_tui.screens.marking import MarkingScreen
+from callrail_tui.screens.outcomes import OutcomeKeys
 
 _TICK = 1.0
 
 
-class DecidingHere(MarkingScreen):
+class DecidingHere(OutcomeKeys, MarkingScreen):
     """Draws anew the rows whose calls were decided, and counts down while a report of spam can be taken back."""
 
     _countdown: Timer | None = None

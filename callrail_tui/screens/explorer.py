@@ -211,6 +211,19 @@ class ExplorerScreen(DecidingHere):
         if call is not None and call.id == call_id:
             self.show_call(call)
 
+    def go_to_call(self, call_id: str) -> None:
+        """Show a call of the list, or in the detail what can be read of it where it is not in the list."""
+        row = self.rows.index_of(call_id)
+        if row is None:
+            self.notify("This call is not among the rows that are here: / or # may find it.", markup=False)
+        else:
+            self.list_pane.move_to(row)
+        self.go_to(Pane.LIST)
+
+    def ask_for_tag(self, name: str) -> None:
+        """Show the calls that have this tag."""
+        self.ask(self.inquiry.asking(self.inquiry.query.changed(tags=(name,))))
+
     @on(AccountTree.Unfolded)
     def _unfolded(self, event: AccountTree.Unfolded) -> None:
         if self.session is not None:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Static
 
 from callrail_tui.errors import CallrailTuiError
 from callrail_tui.keymap import OUTBOX
+from callrail_tui.messages import CallAsked, CopyAsked
 from callrail_tui.model.edit import NOTE, SPAM, UNSENT, Edit, State
 from callrail_tui.present.calls import caller
 from callrail_tui.present.copying import Copyable
@@ -48,18 +47,6 @@ class OutboxScreen(PlaceScreen):
 
     PLACE = OUTBOX
     NAME = "Outbox"
-
-    @dataclass
-    class CopyAsked(Message):
-        """The person wants this in the clipboard."""
-
-        what: Copyable
-
-    @dataclass
-    class CallAsked(Message):
-        """The person wants to see this call."""
-
-        call_id: str
 
     def __init__(self, session: Session, today: Callable[[], date] = _today) -> None:
         super().__init__(session)
@@ -183,7 +170,7 @@ class OutboxScreen(PlaceScreen):
         if isinstance(line, Summary):
             self.lines.fold(line.act, is_open=not line.is_open)
         elif isinstance(line, One):
-            self.post_message(self.CallAsked(line.edit.call_id))
+            self.post_message(CallAsked(line.edit.call_id))
         else:
             self._say(_NOTHING)
 
@@ -280,7 +267,7 @@ class OutboxScreen(PlaceScreen):
         """Copy why it is not through."""
         bad = [edit for edit in self._selected if edit.state in (State.FAILED, State.CONFLICT)]
         if bad:
-            self.post_message(self.CopyAsked(Copyable("reason", "\n\n".join(map(reason, bad)), lines=True)))
+            self.post_message(CopyAsked(Copyable("reason", "\n\n".join(map(reason, bad)), lines=True)))
         else:
             self._say("There is no reason to copy: nothing went wrong here." if self._selected else _NOTHING)
 

@@ -25,6 +25,8 @@ class LastNet(App[ReturnType]):
     """App mixin: whatever nobody caught ends the app with code 1; `run_app` sets `last_words` and says them."""
 
     last_words: LastWords | None = None
+    parting: str = ""
+    """One line of ours for standard output, once the screen is gone and nothing went wrong."""
 
     async def run_async(self, **options: Any) -> ReturnType | None:
         """Run, with a net under tasks that nobody waits for and under threads."""

@@ -20,6 +20,7 @@ def run_app(make: Callable[[], LastNet[Any]], state_dir: Path, redact: Callable[
     """
     words = LastWords(state_dir, redact)
     code = 1
+    parting = ""
     with Ending() as ending:
         sys.unraisablehook = _unraisable
         try:
@@ -28,6 +29,7 @@ def run_app(make: Callable[[], LastNet[Any]], state_dir: Path, redact: Callable[
             ending.watch(app)
             app.run()
             code = app.return_code or 0
+            parting = app.parting
         except ConfigError:
             raise
         except SystemExit as leaving:
@@ -36,6 +38,8 @@ def run_app(make: Callable[[], LastNet[Any]], state_dir: Path, redact: Callable[
             words.record(error)
         finally:
             ending.finish()
+    if parting:
+        sys.stdout.write(f"{parting}\n")
     words.say()
     return ending.exit_code(1 if words.line is not None else code)
 

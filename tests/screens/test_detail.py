@@ -8,8 +8,8 @@ import pytest
 from textual.widgets import TextArea
 
 from callrail_tui.demo.settings import DemoSettings
+from callrail_tui.messages import CopyAsked
 from callrail_tui.present.copying import Copyable
-from callrail_tui.screens.explorer import ExplorerScreen
 from tests.screens.running import Program, now, program
 
 
@@ -19,7 +19,7 @@ def listen(run: Program, monkeypatch: pytest.MonkeyPatch) -> list[Copyable]:
     post = run.explorer.post_message
 
     def note(message: object) -> bool:
-        if isinstance(message, ExplorerScreen.CopyAsked):
+        if isinstance(message, CopyAsked):
             asked.append(message.what)
             return True
         return post(message)  # type: ignore[arg-type]

@@ -12,7 +12,7 @@ from textual.dom import DOMNode
 
 from callrail_tui.errors import CallrailTuiError
 from callrail_tui.keymap import APP, OUTBOX, actions
-from callrail_tui.messages import SessionChanged
+from callrail_tui.messages import CallAsked, CopyAsked, SessionChanged
 from callrail_tui.model.edit import GOOD, LEAD, NOT_A_LEAD, NOTE, SPAM, TAGS, Edit, Failure, Known, State, TagDelta
 from callrail_tui.present.copying import Copyable
 from callrail_tui.screens.outbox import OutboxScreen
@@ -288,10 +288,10 @@ async def test_enter_asks_for_the_call_and_y_for_the_reason(outbox: Opened) -> N
         await out.select(3)
         out.posted.clear()
         await out.press("enter", "y")
-        asked = [one for one in out.posted if isinstance(one, (OutboxScreen.CallAsked, OutboxScreen.CopyAsked))]
-        assert isinstance(asked[0], OutboxScreen.CallAsked)
+        asked = [one for one in out.posted if isinstance(one, (CallAsked, CopyAsked))]
+        assert isinstance(asked[0], CallAsked)
         assert asked[0].call_id == "CAL003"
-        assert isinstance(asked[1], OutboxScreen.CopyAsked)
+        assert isinstance(asked[1], CopyAsked)
         reason = "\n".join(
             ("call CAL003, tags", "Old, Spring → Spring, Quote", *REFUSED[:2], "The server said: Forbidden: reporting")
         )

@@ -1,0 +1,182 @@
+"""Going from place to place, and out of the program (floor 7; design 4, places, and promise 12)."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from textual import on
+from textual.app import App, ReturnType
+from textual.screen import Screen
+
+from callrail_tui.keymap import OUTBOX, TAGS, TRIAGE
+from callrail_tui.messages import CallAsked, SessionChanged, TagAsked
+from callrail_tui.opener import Opener
+from callrail_tui.screens.explorer import ExplorerScreen
+from callrail_tui.screens.place import PlaceScreen
+from callrail_tui.session.facts import Fact
+from callrail_tui.session.session import Session
+from callrail_tui.storage.settings import Settings
+
+if TYPE_CHECKING:
+    from callrail_tui.screens.opening import ChoiceScreen, NoticeScreen
+
+_NO_CALLS_YET = "There is no account on the screen yet."
+
+
+class GoingApp(App[ReturnType]):
+    """App mixin: at most one place stands over the calls, and another one's key goes there directly."""
+
+    settings: Settings
+    opener: Opener
+    explorer: ExplorerScreen
+    parting = ""
+    """What is printed once the screen is gone."""
+
+    @abstractmethod
+    def today(self) -> date:
+        """The day on this machine."""
+
+    # The session ------------------------------------------------------------------------------------------------
+
+    def show_session(self, session: Session) -> None:
+        """Show this session in the explorer, and pass on its facts to whatever place stands over it."""
+        self.back_to_calls()
+
+        def pass_on(fact: Fact) -> None:
+            self.explorer.post_message(SessionChanged(fact))
+            here = self.place
+            if here is not None and here.session is session:
+                here.post_message(SessionChanged(fact))
+
+        session.subscribe(pass_on)
+        self.explorer.attach(session)
+
+    def session_identified(self) -> None:
+        """The names are known."""
+        self.explorer.identified()
+
+    # The places -------------------------------------------------------------------------------------------------
+
+    @property
+    def place(self) -> PlaceScreen | None:
+        """The place that stands over the calls, under whatever dialog."""
+        return next((screen for screen in reversed(self.screen_stack) if isinstance(screen, PlaceScreen)), None)
+
+    def go_to(self, name: str) -> None:
+        """Go to a place by its name in the action table; nothing happens where the person is there."""
+        session, here = self.opener.session, self.place
+        if session is None or self.choice is not None or self.notice is not None:
+            self.notify(_NO_CALLS_YET, markup=False)
+        elif here is None:
+            self.push_screen(self._made(name, session))
+        elif name != here.PLACE and self.screen is here:
+            self.switch_screen(self._made(name, session))
+
+    def back_to_calls(self) -> bool:
+        """Back to the calls; False where no place is to be left."""
+        if (here := self.place) is None:
+            return False
+        while self.screen_stack[-1] is not here:
+            self.pop_screen()  # A dialog of that place.
+        self.pop_screen()
+        return True
+
+    def _made(self, name: str, session: Session) -> Screen[Any]:
+        # Late, all of them: none is there at the first paint.
+        if name == OUTBOX:
+            from callrail_tui.screens.outbox import OutboxScreen
+
+            return OutboxScreen(session, self.today)
+        raise LookupError(name)
+
+    @property
+    def choice(self) -> ChoiceScreen | None:
+        """The choice of a connection or account, where it is on the screen."""
+        if self.screen is self.explorer:
+            return None
+        from callrail_tui.screens.opening import ChoiceScreen  # late: most runs start with nothing to ask
+
+        return self.screen if isinstance(self.screen, ChoiceScreen) else None
+
+    @property
+    def notice(self) -> NoticeScreen | None:
+        """What the opening has to tell, where it is on the screen."""
+        if self.screen is self.explorer:
+            return None
+        from callrail_tui.screens.opening import NoticeScreen  # late, as above
+
+        return self.screen if isinstance(self.screen, NoticeScreen) else None
+
+    def action_calls(self) -> None:
+        """Back to the calls."""
+        if (aside := self.choice or self.notice) is not None:
+            aside.action_back()
+        else:
+            self.back_to_calls()
+
+    def action_connections(self) -> None:
+        """Choose the connection and the account."""
+        if self.notice is not None:
+            self.notice.dismiss(False)
+        if self.choice is None:
+            self.back_to_calls()
+            self.opener.choose()
+
+    def action_work(self) -> None:
+        """Work through calls, one card after the other."""
+        self.go_to(TRIAGE)
+
+    def action_tags(self) -> None:
+        """See to the tags."""
+        self.go_to(TAGS)
+
+    def action_outbox(self) -> None:
+        """See what becomes of decisions."""
+        self.go_to(OUTBOX)
+
+    @on(CallAsked)
+    def _show_call(self, event: CallAsked) -> None:
+        self.back_to_calls()
+        self.explorer.go_to_call(event.call_id)
+
+    @on(TagAsked)
+    def _show_tag(self, event: TagAsked) -> None:
+        self.back_to_calls()
+        self.explorer.ask_for_tag(event.name)
+
+    # Out --------------------------------------------------------------------------------------------------------
+
+    def action_leave(self) -> None:
+        """From another place back to the calls; on the calls, and before there are any, quit."""
+        aside = self.choice or self.notice
+        if aside is not None and self.opener.session is not None:
+            aside.action_back()
+        elif aside is not None or not self.back_to_calls():
+            self.leave()
+
+    async def action_quit(self) -> None:
+        """Quit from anywhere."""
+        self.leave()
+
+    def leave(self) -> None:
+        """End, once what was decided is sent or has had ten seconds; a second time at once (promise 12)."""
+        session = self.opener.session
+        pending = session.edits.unsent if session is not None else 0
+        if session is None or not pending:
+            self.exit()
+            return
+        from callrail_tui.screens.dialogs.sending import SendingDialog  # late, as every dialog
+
+        if isinstance(self.screen, SendingDialog):
+            self.screen.action_leave()
+            return
+        dialog = SendingDialog(pending, session.edits.drain)
+
+        def left(is_over: bool | None) -> None:
+            if is_over:
+                self.parting = dialog.last_words
+                self.exit()
+
+        self.push_screen(dialog, left)
