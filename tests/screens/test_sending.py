@@ -9,6 +9,7 @@ from textual.app import App
 from textual.pilot import Pilot
 
 from callrail_tui.screens.dialogs.sending import SendingDialog
+from callrail_tui.storage.styles import styles_path
 
 
 class Sender:
@@ -28,7 +29,7 @@ class Bare(App[None]):
     """Nothing but the dialog."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(css_path=styles_path())
         self.answers: list[bool | None] = []
 
 
