@@ -107,4 +107,5 @@ async def test_it_fits_the_smallest_screen() -> None:
     app = Bare()
     async with app.run_test(size=(40, 8)) as pilot:
         await asked(app, pilot, 1_200)
-        assert "1,200 left" in " ".join(said(app).split())
+        words = " ".join(said(app).replace("│", "").split())
+        assert "Sending 1,200 decisions … 1,200 left · 10 s q leaves the rest for next time" in words
