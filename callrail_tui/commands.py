@@ -7,21 +7,28 @@ from collections.abc import Iterable
 from textual.app import App
 from textual.dom import DOMNode
 
-from callrail_tui.keymap import ACTIONS, BY_ID, Action
+from callrail_tui.keymap import ACTIONS, APP, BY_ID, DETAIL, EXPLORER, LIST, TREE, Action
 from callrail_tui.screens.arrangement import ArrangedScreen
+
+_PALETTE = "app.palette"
+_CALLS: tuple[str, ...] = (APP, EXPLORER, LIST, TREE, DETAIL)
 
 
 def offered(app: App[None], extra: Iterable[Action] = ()) -> list[Action]:
-    """The actions that mean something on the current screen: over the calls all, those of the pane in use first.
+    """The actions that mean something on the current screen: over the calls those of the pane in use come first.
 
-    `extra` are the person's own actions of the calls: their outcomes.
+    `extra` are the person's own actions: their outcomes.
     """
     screen = app.screen
-    if not isinstance(screen, ArrangedScreen):
-        return [action for action in ACTIONS if action.where == "app" and action.id != "app.palette"]
-    here = screen.arrangement.at.value
-    everything = (action for action in (*ACTIONS, *extra) if action.id != "app.palette")
-    return sorted(everything, key=lambda one: one.where != here)
+    if isinstance(screen, ArrangedScreen):
+        here: str = screen.arrangement.at.value
+        around = _CALLS
+    else:
+        here = getattr(screen, "PLACE", APP)  # not by its type: a place's module is loaded with the place
+        around = (APP,)
+    everything = (*ACTIONS, *extra)
+    found = (action for action in everything if action.where in (here, *around) and action.id != _PALETTE)
+    return sorted(found, key=lambda one: one.where != here)
 
 
 async def run_action(app: App[None], action_id: str, extra: Iterable[Action] = ()) -> None:
@@ -32,7 +39,9 @@ async def run_action(app: App[None], action_id: str, extra: Iterable[Action] = (
 
 def _target(app: App[None], action: Action) -> DOMNode:
     screen = app.screen
+    if action.where == APP:
+        return app
     if isinstance(screen, ArrangedScreen):
-        panes: dict[str, DOMNode] = {"tree": screen.tree_pane, "list": screen.list_pane, "detail": screen.detail_pane}
-        return panes.get(action.where, app if action.where == "app" else screen)
-    return app
+        panes: dict[str, DOMNode] = {TREE: screen.tree_pane, LIST: screen.list_pane, DETAIL: screen.detail_pane}
+        return panes.get(action.where, screen)
+    return screen.focused or screen

@@ -26,7 +26,7 @@ def detail_text(line: Line | None, cells: int, context: OutboxContext) -> Conten
         case Summary():
             parts = _summary(line, context)
         case One():
-            parts = _one(line.edit, context)
+            parts = _one(line, context)
         case _:
             return display("")
     return Content("\n").join(_hung(label, words, cells) for label, words in parts)
@@ -64,14 +64,14 @@ def _keys_of_act(line: Summary) -> tuple[list[str], dict[str, str]]:
     return wanted, meanings
 
 
-def _one(edit: Edit, context: OutboxContext) -> list[Part]:
+def _one(line: One, context: OutboxContext) -> list[Part]:
+    edit = line.edit
     decided = when_words(edit.created, FULL_WHEN, context)
     head = field_word(edit.field).capitalize()
-    who = context.who(edit.call_id)
-    call = "" if who == edit.call_id else f"{_GAP}{edit.call_id}"
+    wanted, meanings = _keys_of(edit)
     parts: list[Part] = [
-        ("", assemble((head, "bold"), _GAP, (who, "bold"), call, _GAP, f"decided {decided}")),
-        ("", _keys(*_keys_of(edit))),
+        ("", assemble((head, "bold"), _GAP, (context.who(edit.call_id), "bold"), _GAP, f"decided {decided}")),
+        ("", _keys(wanted, meanings | ({"undo": "take all back"} if line.is_child else {}))),
     ]
     if edit.state is State.CONFLICT:
         parts.append(("", display("Somebody else changed it meanwhile. Whose holds?")))

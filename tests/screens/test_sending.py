@@ -9,6 +9,7 @@ from textual.app import App
 from textual.pilot import Pilot
 
 from callrail_tui.screens.dialogs.sending import SendingDialog
+from callrail_tui.storage.styles import styles_path
 
 
 class Sender:
@@ -28,7 +29,7 @@ class Bare(App[None]):
     """Nothing but the dialog."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(css_path=styles_path())
         self.answers: list[bool | None] = []
 
 
@@ -106,4 +107,5 @@ async def test_it_fits_the_smallest_screen() -> None:
     app = Bare()
     async with app.run_test(size=(40, 8)) as pilot:
         await asked(app, pilot, 1_200)
-        assert "1,200 left" in " ".join(said(app).split())
+        words = " ".join(said(app).replace("│", "").split())
+        assert "Sending 1,200 decisions … 1,200 left · 10 s q leaves the rest for next time" in words
