@@ -23,6 +23,21 @@ class StandIn(Edits):
         self.parked_by: CallrailTuiError | None = None
         self.sends_elsewhere = False
 
+    def begin(self) -> None:
+        """There is no file."""
+
+    def settle_marks(self) -> None:
+        """No row is marked."""
+
+    def unpark(self) -> None:
+        """Nothing is parked by itself."""
+
+    async def close(self, grace: float = 2.0) -> None:
+        """There is nothing to close."""
+
+    has_spam_held = False
+    unsent = 0
+
     @property
     def counts(self) -> Counts:
         def calls(states: Iterable[State]) -> int:
@@ -60,12 +75,13 @@ class StandIn(Edits):
     def seconds_left(self, seq: int) -> int | None:
         return self.seconds.get(seq)
 
-    def undo(self) -> Undone | None:
+    def undo(self, act: int | None = None) -> Undone | None:
         self._ask("undo")
         return Undone("Quote was taken back.", None, 1)
 
-    def retry(self, seqs: Iterable[int]) -> None:
+    def retry(self, seqs: Iterable[int]) -> int:
         self._ask("retry", *seqs)
+        return 1
 
     def withdraw(self, seqs: Iterable[int]) -> int:
         wanted = set(seqs)
@@ -83,13 +99,15 @@ class StandIn(Edits):
     def merge(self, seq: int) -> None:
         self._ask("merge", seq)
 
-    def pause(self) -> None:
+    def pause(self) -> int:
         self._ask("pause")
         self._turn(UNSENT, State.PAUSED)
+        return 1
 
-    def resume(self) -> None:
+    def resume(self) -> int:
         self._ask("resume")
         self._turn({State.PAUSED}, State.QUEUED)
+        return 1
 
     def _turn(self, states: Iterable[State], into: State) -> None:
         acts = [edit.act for edit in self.edits]

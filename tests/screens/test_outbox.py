@@ -288,15 +288,17 @@ async def test_enter_asks_for_the_call_and_y_for_the_reason(outbox: Opened) -> N
     async with outbox(EACH) as out:
         await out.select(3)
         out.posted.clear()
-        await out.press("enter", "y")
+        await out.press("y")
+        await out.run.until(lambda: out.run.app.screen is out.screen)
+        await out.press("enter")
         asked = [one for one in out.posted if isinstance(one, (CallAsked, CopyAsked))]
-        assert isinstance(asked[0], CallAsked)
-        assert asked[0].call_id == "CAL003"
-        assert isinstance(asked[1], CopyAsked)
+        assert isinstance(asked[1], CallAsked)
+        assert asked[1].call_id == "CAL003"
+        assert isinstance(asked[0], CopyAsked)
         reason = "\n".join(
             ("call CAL003, tags", "Old, Spring → Spring, Quote", *REFUSED[:2], "The server said: Forbidden: reporting")
         )
-        assert asked[1].what == Copyable("reason", reason, lines=True)
+        assert asked[0].what == Copyable("reason", reason, lines=True)
 
 
 async def test_every_key_reaches_its_action(outbox: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -318,12 +320,15 @@ async def test_every_key_reaches_its_action(outbox: Opened, monkeypatch: pytest.
                         assert reached == [action.call], (key, action.id)
 
 
-async def test_a_hint_can_be_clicked(outbox: Opened) -> None:
+async def test_a_click_on_a_hint_does_what_its_key_does_but_never_decides(outbox: Opened) -> None:
     async with outbox(EACH) as out:
         await out.select(3)
         where = out.text.splitlines()[-2].index("Retry")
         await out.run.pilot.click(out.screen.hint_line, offset=(where, 0))
-        assert out.edits.asked == [("retry", 3)]
+        assert out.edits.asked == []
+        where = out.text.splitlines()[-2].index("Go to the call")
+        await out.run.pilot.click(out.screen.hint_line, offset=(where, 0))
+        assert any(isinstance(one, CallAsked) for one in out.posted)
 
 
 async def test_the_palette_offers_the_places_actions_and_runs_them(outbox: Opened) -> None:
