@@ -52,6 +52,7 @@ class Action(NamedTuple):
 
 MOVE, LOOK, DECIDE, MARK = "move", "look", "decide", "mark"
 FIND, COPY, PLACES, GENERAL = "find", "copy", "places", "general"
+TAGGING = "tagging"
 
 GROUPS: dict[str, str] = {
     MOVE: "Move",
@@ -61,6 +62,7 @@ GROUPS: dict[str, str] = {
     FIND: "Find",
     COPY: "Copy",
     PLACES: "Places",
+    TAGGING: "Tags",
     GENERAL: "General",
 }
 
@@ -88,6 +90,35 @@ def _deciding(where: str) -> tuple[Action, ...]:
         Action(f"{where}.undo", ("u",), "Undo", DECIDE, "Take back the last decision.", hint="u", decides=True),
         Action(f"{where}.redo", ("ctrl+r",), "Redo", DECIDE, "Decide again what was taken back.", decides=True),
     )  # fmt: skip
+
+
+_TAGGING: tuple[Action, ...] = (
+    Action("tags.up", ("up", "k"), "Up", MOVE, "Move to the tag above."),
+    Action("tags.down", ("down", "j"), "Down", MOVE, "Move to the tag below."),
+    Action("tags.page-up", ("pageup",), "Page up", MOVE, "Move up by a page."),
+    Action("tags.page-down", ("pagedown",), "Page down", MOVE, "Move down by a page."),
+    Action("tags.half-page-up", ("ctrl+u",), "Half page up", MOVE, "Move up by half a page."),
+    Action("tags.half-page-down", ("ctrl+d",), "Half page down", MOVE, "Move down by half a page."),
+    Action("tags.top", ("home", "g"), "Top", MOVE, "Move to the first tag."),
+    Action("tags.end", ("end", "G"), "End", MOVE, "Move to the last tag."),
+    Action("tags.add", ("a",), "Add", TAGGING, "Create a tag: name, company or account, colour.", opens=True, hint="a"),
+    Action("tags.rename", ("e",), "Rename", TAGGING, "Rename the tag, on everything that has it.", opens=True,
+           hint="e"),
+    Action("tags.recolour", ("c",), "Colour", TAGGING, "Give the tag another colour.", opens=True, hint="c"),
+    Action("tags.disable", ("d",), "Disable", TAGGING,
+           "Keep the tag from being newly applied, or let it be again; calls keep it.", hint="d"),
+    Action("tags.delete", ("D",), "Delete", TAGGING, "Delete the tag, from everything that has it; asks for its name.",
+           opens=True),
+    *(
+        Action(f"tags.favourite-{slot}", (str(slot),), f"Favourite {slot}", TAGGING,
+               "Put the tag on this key for the company's calls, or take it off.", runs=f"favourite({slot})")
+        for slot in range(1, 10)
+    ),
+    Action("tags.open", ("enter",), "Its calls", TAGGING, "Show the calls that have the tag.", hint="enter"),
+    Action("tags.filter", ("slash",), "Find", TAGGING, "Type to narrow the tags by name or company.", opens=True),
+    Action("tags.back", ("escape",), "Back", TAGGING, "Take the filter of the tags away."),
+    Action("tags.refresh", ("r",), "Read again", TAGGING, "Read the tags again."),
+)  # fmt: skip
 
 
 ACTIONS: tuple[Action, ...] = (
@@ -173,6 +204,7 @@ ACTIONS: tuple[Action, ...] = (
            runs="copy_part('transcript')"),
     Action("explorer.copy-json", (), "Copy JSON", COPY, "y j: copy the call as the server sent it.",
            runs="copy_part('json')"),
+    *_TAGGING,
     Action("app.calls", ("C",), "Calls", PLACES, "Go to the calls."),
     Action("app.connections", ("N",), "Connections", PLACES, "Choose the connection and the account."),
     Action("app.refresh", ("r",), "Refresh", GENERAL, "Read again; ask again for what failed.", hint="r"),

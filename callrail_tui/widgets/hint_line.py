@@ -46,7 +46,8 @@ class HintLine(PieceLine):
     def _doer(self, action: Action) -> DOMNode:
         if action.where == APP:
             return self.app
-        return self.screen if action.where == EXPLORER else self.screen.focused or self.screen
+        nodes = (self.screen.focused or self.screen).ancestors_with_self if action.where != EXPLORER else ()
+        return next((node for node in nodes if hasattr(node, f"action_{action.name}")), self.screen)
 
     def _hints(self, cells: int) -> tuple[Hint, ...]:
         return hints(self._place, cells, self._keys)
