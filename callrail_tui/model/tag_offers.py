@@ -56,11 +56,13 @@ def offers(calls: Sequence[Call], tags: Iterable[Tag], used: Mapping[str, int]) 
             key = folded(tag.name)
             before = found.get(key) or Offer(tag.name, Mark.NONE, frozenset(), background=swatch(tag).background)
             found[key] = before._replace(companies=before.companies | {company_id})
-    disabled = {folded(tag.name) for tag in tags if not tag.is_enabled}
+    disabled = {folded(tag.name): tag for tag in tags if not tag.is_enabled}
     for name in (name for call in calls for name in call.tags or ()):
         if folded(name) not in found:
-            trouble = "disabled" if folded(name) in disabled else "not in the tag list"
-            found[folded(name)] = Offer(name, Mark.NONE, frozenset(), trouble)
+            hidden = disabled.get(folded(name))
+            background = swatch(hidden).background if hidden is not None else None
+            trouble = "disabled" if hidden is not None else "not in the tag list"
+            found[folded(name)] = Offer(name, Mark.NONE, frozenset(), trouble, background=background)
     held = [{folded(name) for name in call.tags or ()} for call in calls]
     marked = [
         offer._replace(mark=_mark(sum(key in names for names in held), len(calls)), used=used.get(key, 0))

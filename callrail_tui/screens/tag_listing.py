@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
@@ -13,6 +11,7 @@ from callrail_tui.model.administration import Tag
 from callrail_tui.model.tagging import favourites, folded, look_alikes, most_used, times_used, usable, uses
 from callrail_tui.present.tags import TagRow, alike_words
 from callrail_tui.present.text import assemble, display
+from callrail_tui.screens.favourites import FavouritesOf, none_set
 from callrail_tui.screens.place import PlaceScreen
 from callrail_tui.session import facts
 from callrail_tui.session.directory import TAGS as TAG_LIST
@@ -20,13 +19,6 @@ from callrail_tui.session.facts import Fact
 from callrail_tui.session.session import Session
 from callrail_tui.widgets.prompt import Question
 from callrail_tui.widgets.tag_list import TagList
-
-FavouritesOf = Callable[[str], tuple[str | None, ...]]
-
-
-def none_set(company_id: str) -> tuple[str | None, ...]:
-    """Nobody has set a favourite."""
-    return ()
 
 
 class TagListing(PlaceScreen):
@@ -125,7 +117,7 @@ class TagListing(PlaceScreen):
         wanted = self.typed.strip().casefold()
         shown = [row for row in self.rows if wanted in row.tag.name.casefold() or wanted in row.owner.casefold()]
         self.list.show(shown)
-        title = [assemble(("Tags", "bold"), " · ", self.session.account.name or self.session.account.id)]
+        title: list[Content] = [assemble(("Tags", "bold"), " · ", self.session.account.name or self.session.account.id)]
         if self.rows:
             alike = sum(bool(row.alike) for row in self.rows)
             count = f"{len(shown):,}/{len(self.rows):,} match" if wanted else f"{len(self.rows):,} tags"
@@ -156,7 +148,7 @@ class TagListing(PlaceScreen):
 
     def _show_notice(self) -> None:
         row = self.list.row
-        words = [assemble((f"{self._busy} …", "bold"))] if self._busy else []
+        words: list[Content] = [assemble((f"{self._busy} …", "bold"))] if self._busy else []
         if self._said is not None:
             words.append(self._said)
         elif row is not None and not words:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -15,18 +14,13 @@ from callrail_tui.keymap import TAGS, bindings
 from callrail_tui.model.administration import Tag
 from callrail_tui.model.tagging import folded
 from callrail_tui.present.text import assemble, display
+from callrail_tui.screens.favourites import FavouritesOf, StoreFavourite, kept_nowhere, none_set
 from callrail_tui.screens.refusing import refuse_keys
-from callrail_tui.screens.tag_listing import FavouritesOf, TagListing, none_set
+from callrail_tui.screens.tag_listing import TagListing
 from callrail_tui.session.session import Session
 
 if TYPE_CHECKING:
     from callrail_tui.screens.dialogs.tag_saving import Change, Saving
-
-StoreFavourite = Callable[[str, int, str], None]
-
-
-def _forget(company_id: str, slot: int, name: str) -> None:
-    """Nobody keeps it."""
 
 
 class TagsScreen(TagListing):
@@ -43,7 +37,7 @@ class TagsScreen(TagListing):
         tag_name: str
 
     def __init__(
-        self, session: Session, favourites_of: FavouritesOf = none_set, store_favourite: StoreFavourite = _forget
+        self, session: Session, favourites_of: FavouritesOf = none_set, store_favourite: StoreFavourite = kept_nowhere
     ) -> None:
         super().__init__(session, favourites_of)
         self._store_favourite = store_favourite

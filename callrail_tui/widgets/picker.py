@@ -34,7 +34,7 @@ class Entry(NamedTuple):
     partly: bool = False
     """Whether it is in force for some of what it is about, and not for all."""
     swatch: str | None = None
-    """A colour, as hex, that is shown before it."""
+    """A colour, as hex, that is shown before it; an empty one leaves its place blank."""
 
     @property
     def searched(self) -> str:
@@ -205,7 +205,7 @@ class Picker(Vertical):
     def _drawn(self, entry: Entry) -> Content:
         sign = "[-] " if entry.partly else "[x] " if entry.marked else "[ ] "
         mark = sign if self._several else "• " if entry.marked else "  "
-        color = assemble(("  ", f"on {entry.swatch}"), " ") if entry.swatch else ""
+        color = assemble(("  ", f"on {entry.swatch}" if entry.swatch else ""), " ") if entry.swatch is not None else ""
         group = (f"{entry.group}: ", "dim") if entry.group else ""
         return assemble(mark, color, group, entry.label, (f"  {entry.aside}" if entry.aside else "", "dim"))
 

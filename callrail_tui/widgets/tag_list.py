@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from callrail_tui.present.tags import STYLE_NAMES, TagRow, heading, lay_out, row_pieces
-from callrail_tui.present.text import fit, width
+from callrail_tui.present.text import assemble, fit, width
 from callrail_tui.widgets.cursor_keys import KeyedRowView
 from callrail_tui.widgets.row_view import HEADING
 
@@ -103,5 +103,5 @@ class TagList(KeyedRowView, inherit_bindings=False):
         lines = self._notice.wrap(max(1, cells - 4)) if self._notice is not None else []
         if not 0 < line <= len(lines):
             return Strip.blank(cells, self._look(""))
-        segments = Content.assemble("  ", lines[line - 1]).render_segments(self.visual_style)
+        segments = assemble("  ", lines[line - 1]).render_segments(self.visual_style)
         return Strip(segments).adjust_cell_length(cells, self._look(""))

@@ -218,7 +218,7 @@ async def test_an_unknown_name_is_created_only_on_an_explicit_yes(tmp_path: Path
         await judged.run.press("enter")
         await judged.run.until(lambda: isinstance(judged.run.app.screen, ChoosingDialog))
         await judged.run.press("y")
-        await judged.run.until(lambda: "[x] Vendors  new" in judged.run.screen_text())
+        await judged.run.until(lambda: "Vendors  new" in judged.run.screen_text())
         await judged.run.press("enter")
         await judged.closed()
         assert judged.journal.acts[0][1][0].want == TagDelta(("Vendors",))

@@ -105,7 +105,7 @@ class TagPicker(PickingDialog[TagDelta]):
                     marked=mark is Mark.ALL,
                     partly=mark is Mark.SOME,
                     aside=" · ".join(self._asides(offer, slots.get(offer.key))),
-                    swatch=offer.background,
+                    swatch=offer.background or "",
                 )
             )
         if self._trouble is not None:
@@ -231,7 +231,11 @@ class TagPicker(PickingDialog[TagDelta]):
         slots = (*self._subject.favourites(), *(None,) * SLOTS)[:SLOTS]
         answers = [Answer(str(slot), str(slot), name or "free") for slot, name in enumerate(slots, 1)]
         title = assemble("“", offer.name, "” on which key?")
-        explained = assemble("For the calls of ", self._subject.companies[0], ". A key that was set keeps its tag.")
+        explained = assemble(
+            "For the calls of ",
+            self._subject.companies[0],
+            ". A key that is set keeps its tag; a free one has what is used most.",
+        )
 
         def chosen(slot: str | None) -> None:
             if slot:
