@@ -87,7 +87,12 @@ class CallrailApp(GoingApp[None], TypingSafety[None], PressSafety[None], LastNet
         inquiry = Inquiry.of_view(view, self.today(), company)
         columns = state.columns or DEFAULT_COLUMNS
         made = with_outcomes(ExplorerScreen, settings.outcomes, EXPLORER)
-        return with_narrow_updates(made(layout, inquiry, columns, self.today, demo=settings.demo))
+        explorer = with_narrow_updates(made(layout, inquiry, columns, self.today, demo=settings.demo))
+        explorer.kept_favourites = (lambda company_id: self._state.favourites_of(company_id), self._keep_favourite)
+        return explorer
+
+    def _keep_favourite(self, company_id: str, slot: int, name: str) -> None:
+        self.remember(self._state.with_favourite(company_id, slot, name))
 
     def get_default_screen(self) -> Screen[None]:
         """The explorer is there from the first paint on; calls come into it."""

@@ -44,4 +44,5 @@ def _target(app: App[None], action: Action) -> DOMNode:
     if isinstance(screen, ArrangedScreen):
         panes: dict[str, DOMNode] = {TREE: screen.tree_pane, LIST: screen.list_pane, DETAIL: screen.detail_pane}
         return panes.get(action.where, screen)
-    return screen.focused or screen
+    nodes = (screen.focused or screen).ancestors_with_self
+    return next((node for node in nodes if hasattr(node, f"action_{action.name}")), screen)

@@ -89,6 +89,10 @@ class GoingApp(App[ReturnType]):
             from callrail_tui.screens.outbox import OutboxScreen
 
             return OutboxScreen(session, self.today)
+        if name == TAGS:
+            from callrail_tui.screens.tags import TagsScreen
+
+            return TagsScreen(session, *self.explorer.kept_favourites)
         raise LookupError(name)
 
     @property

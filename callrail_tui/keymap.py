@@ -55,6 +55,7 @@ class Action(NamedTuple):
 
 MOVE, LOOK, DECIDE, MARK = "move", "look", "decide", "mark"
 FIND, COPY, PLACES, GENERAL = "find", "copy", "places", "general"
+TAGGING = "tagging"
 
 GROUPS: dict[str, str] = {
     MOVE: "Move",
@@ -64,6 +65,7 @@ GROUPS: dict[str, str] = {
     FIND: "Find",
     COPY: "Copy",
     PLACES: "Places",
+    TAGGING: "Tags",
     GENERAL: "General",
 }
 
@@ -125,6 +127,35 @@ _OUTBOX = (
     Action("outbox.pause", ("p",), "Pause", DECIDE, "Stop decisions about several calls for now, or go on.",
            decides=True, runs="screen.pause"),
     Action("outbox.copy", ("y",), "Copy reason", COPY, "Copy why a decision is not through.", runs="screen.copy"),
+)  # fmt: skip
+
+
+_TAGGING: tuple[Action, ...] = (
+    Action("tags.up", ("up", "k"), "Up", MOVE, "Move to the tag above."),
+    Action("tags.down", ("down", "j"), "Down", MOVE, "Move to the tag below."),
+    Action("tags.page-up", ("pageup",), "Page up", MOVE, "Move up by a page."),
+    Action("tags.page-down", ("pagedown",), "Page down", MOVE, "Move down by a page."),
+    Action("tags.half-page-up", ("ctrl+u",), "Half page up", MOVE, "Move up by half a page."),
+    Action("tags.half-page-down", ("ctrl+d",), "Half page down", MOVE, "Move down by half a page."),
+    Action("tags.top", ("home", "g"), "Top", MOVE, "Move to the first tag."),
+    Action("tags.end", ("end", "G"), "End", MOVE, "Move to the last tag."),
+    Action("tags.add", ("a",), "Add", TAGGING, "Create a tag: name, company or account, colour.", opens=True, hint="a"),
+    Action("tags.rename", ("e",), "Rename", TAGGING, "Rename the tag, on everything that has it.", opens=True,
+           hint="e"),
+    Action("tags.recolour", ("c",), "Colour", TAGGING, "Give the tag another colour.", opens=True, hint="c"),
+    Action("tags.disable", ("d",), "Disable", TAGGING,
+           "Keep the tag from being newly applied, or let it be again; calls keep it.", hint="d"),
+    Action("tags.delete", ("D",), "Delete", TAGGING, "Delete the tag, from everything that has it; asks for its name.",
+           opens=True),
+    *(
+        Action(f"tags.favourite-{slot}", (str(slot),), f"Favourite {slot}", TAGGING,
+               "Put the tag on this key for the company's calls, or take it off.", runs=f"favourite({slot})")
+        for slot in range(1, 10)
+    ),
+    Action("tags.open", ("enter",), "Its calls", TAGGING, "Show the calls that have the tag.", hint="enter"),
+    Action("tags.filter", ("slash",), "Find", TAGGING, "Type to narrow the tags by name or company.", opens=True),
+    Action("tags.back", ("escape",), "Back", TAGGING, "Take the filter of the tags away."),
+    Action("tags.refresh", ("r",), "Read again", TAGGING, "Read the tags again."),
 )  # fmt: skip
 
 
@@ -214,6 +245,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("explorer.copy-json", (), "Copy JSON", COPY, "y j: copy the call as the server sent it.",
            runs="copy_part('json')"),
     *_OUTBOX,
+    *_TAGGING,
     Action("app.calls", ("C",), "Calls", PLACES, "Go to the calls."),
     Action("app.work", ("W",), "Work through", PLACES, "Judge calls one after the other, a card each."),
     Action("app.tags", ("T",), "Tags", PLACES, "See to the tags: make, rename, recolour, disable, delete."),

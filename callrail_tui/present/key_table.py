@@ -8,7 +8,7 @@ START, END = "<!-- keys:start -->", "<!-- keys:end -->"
 
 _PLACES = {
     "app": "everywhere", "explorer": "the calls", "list": "list", "tree": "tree", "detail": "detail",
-    "outbox": "outbox",
+    "outbox": "outbox", "tags": "the tags", "triage": "the card",
 }  # fmt: skip
 
 

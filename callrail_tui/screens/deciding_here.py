@@ -8,16 +8,28 @@ from collections.abc import Iterable
 from textual.timer import Timer
 
 from callrail_tui.model.call import Call
+from callrail_tui.screens.favourites import FavouritesOf, StoreFavourite, kept_nowhere, none_set
 from callrail_tui.screens.marking import MarkingScreen
 from callrail_tui.screens.outcomes import OutcomeKeys
+from callrail_tui.screens.tagging import Tagging
 
 _TICK = 1.0
 
 
-class DecidingHere(OutcomeKeys, MarkingScreen):
+class DecidingHere(OutcomeKeys, Tagging, MarkingScreen):
     """Draws anew the rows whose calls were decided, and counts down while a report of spam can be taken back."""
 
     _countdown: Timer | None = None
+    kept_favourites: tuple[FavouritesOf, StoreFavourite] = (none_set, kept_nowhere)
+    """Where set favourites are kept."""
+
+    def favourites_of(self, company_id: str) -> tuple[str | None, ...]:
+        """What the person set on the keys 1 to 9 for this company."""
+        return self.kept_favourites[0](company_id)
+
+    def store_favourite(self, company_id: str, slot: int, name: str) -> None:
+        """Keep what the person set."""
+        self.kept_favourites[1](company_id, slot, name)
 
     @abstractmethod
     def show_call(self, call: Call | None) -> None:

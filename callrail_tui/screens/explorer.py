@@ -119,6 +119,7 @@ class ExplorerScreen(DecidingHere):
                 self.tree_pane.refresh_counts()
             case facts.TagsLoaded() | facts.TagsFailed():
                 self.tags_answered()
+                self.tags_came()
             case facts.Arrived(calls=calls):
                 self._arrived = calls
             case facts.EditsChanged(call_ids=call_ids):

@@ -28,7 +28,6 @@ class MarkingScreen(Deciding, CopyingScreen):
 
     # What decisions are about -----------------------------------------------------------------------------------
 
-    @property
     def acts_on_marks(self) -> bool:
         """Whether keys act on the marked calls: not in a zoomed detail, which is about the call shown."""
         return bool(self.marks) and not (self.arrangement.zoomed and self.arrangement.at is Pane.DETAIL)
@@ -38,7 +37,7 @@ class MarkingScreen(Deciding, CopyingScreen):
         session = self.session
         if session is None:
             return ()
-        if self.acts_on_marks:
+        if self.acts_on_marks():
             return [session.edits.shown(self._latest(call)) for call in self.marks.calls.values()]
         call = self.call
         return (call,) if call is not None else ()
@@ -58,7 +57,7 @@ class MarkingScreen(Deciding, CopyingScreen):
 
     def targets_source(self) -> Source | None:
         """Where the marked calls stand, where all that match were marked."""
-        return self.marks.source if self.acts_on_marks else None
+        return self.marks.source if self.acts_on_marks() else None
 
     def why_not(self) -> str:
         """In the tree nothing is decided: what a key means there would be a guess."""
@@ -169,7 +168,7 @@ class MarkingScreen(Deciding, CopyingScreen):
         if self.marks.has_range:
             rows = len(self.marks.range_rows)
             self.hint_line.show_notice(f"range of {rows:,}: v marks it, esc leaves it")
-        elif count and self.acts_on_marks:
+        elif count and self.acts_on_marks():
             self.hint_line.show_notice(f"{count:,} marked: keys act on the MARKED")
         else:
             self.hint_line.show_notice("")
@@ -193,7 +192,7 @@ class MarkingScreen(Deciding, CopyingScreen):
         elif self.marks.has_range:
             rows = self.marks.end_range()
             self._marks_changed(rows)
-        elif self.acts_on_marks:
+        elif self.acts_on_marks():
             self.drop_marks()
         else:
             super().action_back()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Hashable, Mapping
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping
 from typing import TYPE_CHECKING, TypeVar
 
 from callrail_tui.errors import CallrailTuiError, NotAllowed, Withdrawn
@@ -53,6 +53,7 @@ class Directory:
         self._cut: set[Hashable] = set()
         self._fresh: set[Hashable] = set()
         self._generation = 0
+        self._tags_asked = 0
 
     @property
     def companies(self) -> tuple[Company, ...]:
@@ -131,7 +132,31 @@ class Directory:
                 lambda gateway: read_all(lambda page: gateway.tags.page(account, page)),
                 self._take_tags,
                 TagsFailed,
+                asked=self._tags_asked,
             )
+
+    def reread_tags(self) -> None:
+        """Read the tags anew, whatever is here or on its way; what is here stays until then."""
+        self._forget_request_for_tags()
+        self.want_tags()
+
+    def replace_tags(self, tags: Iterable[Tag]) -> None:
+        """The account's tags are these now, as a change of them told; an answer on its way may be older."""
+        self._tags = tuple(tags)
+        was_asked = TAGS in self._pending
+        self._forget_request_for_tags()
+        if was_asked:
+            self.want_tags()
+        else:
+            self._fresh.add(TAGS)
+        self._report(TagsLoaded())
+
+    def _forget_request_for_tags(self) -> None:
+        self._tags_asked += 1
+        self._fresh.discard(TAGS)
+        self._errors.pop(TAGS, None)
+        if (pending := self._pending.pop(TAGS, None)) is not None:
+            pending.abandon()
 
     def want_counts(self, query: CallQuery) -> None:
         """Count the calls not scored of each company, over the days of `query`, unless that is counted already."""

@@ -6,6 +6,8 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from callrail_tui.errors import CallrailTuiError, GatewayError, RateLimited, TimedOut, Unreachable
 from callrail_tui.model.directory import Account, Connection
@@ -19,6 +21,9 @@ from callrail_tui.session.editing import OutboxPlace, make_edits
 from callrail_tui.session.facts import BudgetChanged, BusyChanged, Fact, HealthChanged, RowsFailed, TotalKnown
 from callrail_tui.session.watch import ArrivalsWatch
 from callrail_tui.session.worker import Worker
+
+if TYPE_CHECKING:
+    from callrail_tui.session.tag_book import TagBook
 
 Listener = Callable[[Fact], None]
 
@@ -79,6 +84,13 @@ class Session:
     def budget(self) -> Budget:
         """What is left of the hour and the day."""
         return self.worker.budget
+
+    @cached_property
+    def tag_book(self) -> TagBook:
+        """Where tags are made, changed and deleted."""
+        from callrail_tui.session.tag_book import TagBook  # late: most runs change no tag
+
+        return TagBook(self.worker, self.account.id, self.directory, read_only=self.read_only)
 
     @property
     def arrived(self) -> int:

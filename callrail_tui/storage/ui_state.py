@@ -18,6 +18,7 @@ VERSION = 1
 _MAX_BYTES = 256 * 1024
 _MAX_TEXT = 200
 _MAX_ITEMS = 200
+_SLOTS = 9
 
 
 class NotRemembered(CallrailTuiError):
@@ -50,6 +51,8 @@ class UiState(NamedTuple):
     """Column ids chosen with `c`; None: the standing set."""
     splits: Mapping[str, int] = MappingProxyType({})
     """Pane sizes in cells, by the split's name."""
+    favourites: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    """Names of tags on the keys 1 to 9, by company id; an empty one is a slot that was not set."""
 
     def with_connection(self, connection_id: str, label: str) -> UiState:
         """The same, opened on another connection."""
@@ -63,6 +66,21 @@ class UiState(NamedTuple):
     def with_split(self, name: str, size: int) -> UiState:
         """The same, with one split moved."""
         return self._replace(splits={**self.splits, name: size})
+
+    def favourites_of(self, company_id: str) -> tuple[str | None, ...]:
+        """The tags that were set for a company; None for a slot that was not."""
+        return tuple(name or None for name in self.favourites.get(company_id, ()))
+
+    def with_favourite(self, company_id: str, slot: int, name: str) -> UiState:
+        """The same, with a tag on one of a company's keys 1 to 9, and on no other; an empty name frees the key."""
+        if not 1 <= slot <= _SLOTS or len(name) > _MAX_TEXT:
+            return self
+        kept = {key: names for key, names in self.favourites.items() if key != company_id}
+        slots = [one if one != name else "" for one in self.favourites.get(company_id, ())]
+        slots += [""] * (slot - len(slots))
+        slots[slot - 1] = name
+        # The last one set comes first: beyond the limit those are lost that nobody has touched for longest.
+        return self._replace(favourites={company_id: _without_blank_end(slots), **kept})
 
 
 class UiStateFile:
@@ -150,6 +168,7 @@ def _encode(state: UiState) -> bytes:
         "tree_folded": state.tree_folded,
         "columns": None if state.columns is None else list(state.columns),
         "splits": dict(state.splits),
+        "favourites": {key: list(names) for key, names in _items(dict(state.favourites))},
     }
     return json.dumps(values, indent=1).encode("ascii")
 
@@ -166,6 +185,7 @@ def _read(values: dict[str, Any]) -> UiState:
         tree_folded=folded if isinstance(folded, bool) else None,
         columns=_columns(values.get("columns")),
         splits=_splits(values.get("splits")),
+        favourites=_favourites(values.get("favourites")),
     )
 
 
@@ -195,3 +215,18 @@ def _columns(value: object) -> tuple[str, ...] | None:
 
 def _splits(value: object) -> dict[str, int]:
     return {name: size for name, size in _items(value) if type(size) is int and 0 < size < 10_000}
+
+
+def _favourites(value: object) -> dict[str, tuple[str, ...]]:
+    found = {}
+    for company_id, names in _items(value):
+        slots = _without_blank_end([_text(name) for name in names[:_SLOTS]]) if isinstance(names, list) else ()
+        if slots:
+            found[company_id] = slots
+    return found
+
+
+def _without_blank_end(slots: list[str]) -> tuple[str, ...]:
+    while slots and not slots[-1]:
+        slots.pop()
+    return tuple(slots)

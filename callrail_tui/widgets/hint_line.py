@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual import events
 from textual.dom import DOMNode
 
-from callrail_tui.keymap import APP, DETAIL, LIST, TREE, Action
+from callrail_tui.keymap import APP, DETAIL, EXPLORER, LIST, TREE, Action
 from callrail_tui.present.calls import Piece
 from callrail_tui.present.hints import STYLE_NAMES, Hint, hint_pieces, hints, notice_cells
 from callrail_tui.widgets.piece_line import PieceLine
@@ -65,7 +65,10 @@ class HintLine(PieceLine):
     def _doer(self, action: Action) -> DOMNode:
         if action.where == APP:
             return self.app
-        return (self.screen.focused or self.screen) if action.where in (LIST, TREE, DETAIL) else self.screen
+        if action.where in (LIST, TREE, DETAIL):
+            return self.screen.focused or self.screen
+        nodes = (self.screen.focused or self.screen).ancestors_with_self if action.where != EXPLORER else ()
+        return next((node for node in nodes if hasattr(node, f"action_{action.name}")), self.screen)
 
     def _hints(self, cells: int) -> tuple[Hint, ...]:
         return hints(self._place, cells, self._keys, self._extra, after=notice_cells(self._notice))

@@ -31,6 +31,10 @@ class Entry(NamedTuple):
     """Whether it is in force; shown by a mark when the picker marks at all."""
     aside: str = ""
     """More about it, dim, behind it."""
+    partly: bool = False
+    """Whether it is in force for some of what it is about, and not for all."""
+    swatch: str | None = None
+    """A colour, as hex, that is shown before it; an empty one leaves its place blank."""
 
     @property
     def searched(self) -> str:
@@ -106,8 +110,11 @@ class Picker(Vertical):
         several: bool = False,
         awaits_more: bool = False,
         read: Callable[[str], Entry | str | None] | None = None,
+        reads_last: bool = False,
     ) -> None:
-        """`read` may turn the typed text itself into an entry (shown first), or say what is wrong with it.
+        """`read` may turn the typed text itself into an entry, or say what is wrong with it.
+
+        That entry is shown first, or, where it `reads_last`, behind everything that matches.
 
         While it `awaits_more` entries, enter on a text that matches none of those here is kept until they come.
         """
@@ -119,6 +126,13 @@ class Picker(Vertical):
         self._awaits_more = awaits_more
         self._kept_enters: list[str] = []
         self._read = read
+        self._reads_last = reads_last
+
+    @property
+    def highlighted(self) -> Entry | None:
+        """The entry that enter would take."""
+        at = self.query_one(OptionList).highlighted if self.query(OptionList) else None
+        return self._shown[at] if at is not None and at < len(self._shown) else None
 
     def compose(self) -> ComposeResult:
         """The field, what is wrong with its text, the list."""
@@ -156,6 +170,12 @@ class Picker(Vertical):
             if len(kept) > 1:  # The first takes the match and empties the field: one after it applies and leaves.
                 field.post_message(Input.Submitted(field, ""))
 
+    def type(self, text: str) -> None:
+        """Put a text into the field as if it had been typed there."""
+        field = self.query_one(Input)
+        field.value = clean(text)
+        field.cursor_position = len(field.value)
+
     def mark(self, marked: Callable[[Entry], bool]) -> None:
         """Mark anew which entries are in force."""
         self.replace_entries([entry._replace(marked=marked(entry)) for entry in self._entries])
@@ -166,7 +186,7 @@ class Picker(Vertical):
         if self._read is not None and typed.strip():
             reading = self._read(typed)
             if isinstance(reading, Entry):
-                shown = [reading, *shown]
+                shown = [*shown, reading] if self._reads_last else [reading, *shown]
             elif reading and not shown:
                 trouble = reading
         elif typed.strip() and not shown:
@@ -183,9 +203,11 @@ class Picker(Vertical):
         options.refresh(layout=True)  # Emptied in the same turn as the words above it grow, it would keep its height.
 
     def _drawn(self, entry: Entry) -> Content:
-        mark = ("[x] " if entry.marked else "[ ] ") if self._several else ("• " if entry.marked else "  ")
+        sign = "[-] " if entry.partly else "[x] " if entry.marked else "[ ] "
+        mark = sign if self._several else "• " if entry.marked else "  "
+        color = assemble(("  ", f"on {entry.swatch}" if entry.swatch else ""), " ") if entry.swatch is not None else ""
         group = (f"{entry.group}: ", "dim") if entry.group else ""
-        return assemble(Content(mark), group, entry.label, (f"  {entry.aside}" if entry.aside else "", "dim"))
+        return assemble(mark, color, group, entry.label, (f"  {entry.aside}" if entry.aside else "", "dim"))
 
     def action_move(self, step: int) -> None:
         """Move the highlight."""

@@ -35,7 +35,7 @@ class Journal:
         self.acts: list[tuple[str, list[Change]]] = []
         self.refusal: CallrailTuiError | None = None
 
-    def decide(self, changes: Iterable[Change], *, words: str) -> int:
+    def decide(self, changes: Iterable[Change], *, words: str, **_: object) -> int:
         if self.refusal is not None:
             raise self.refusal
         self.acts.append((words, list(changes)))

@@ -21,13 +21,17 @@ FULL = UiState(
     tree_folded=False,
     columns=("when", "who"),
     splits={"list-detail": 18},
+    favourites={"COM1": ("", "Follow up"), "COM2": ("Booked",)},
 )
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
     max_leaves=8,
 )
-PARTS = ("version", "connection_id", "connection_label", "accounts", "view", "tree_folded", "columns", "splits")
+PARTS = (
+    "version", "connection_id", "connection_label", "accounts", "view", "tree_folded", "columns", "splits",
+    "favourites",
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -112,11 +116,14 @@ def test_a_newer_version_is_left_alone(path: Path, reports: Reports) -> None:
 def test_one_wrong_part_does_not_cost_the_others(path: Path, reports: Reports) -> None:
     opened(path, reports).save(FULL)
     values = json.loads(path.read_text())
-    path.write_text(json.dumps({**values, "columns": 5, "splits": {"a": "x", "b": -1, "c": True, "d": 9}, "view": "x"}))
+    odd = {"COM1": 5, "COM2": ["", 7, None], "COM3": ["Booked", {}, "Vendor", ""], "COM4": ["x"] * 12}
+    wrong = {"columns": 5, "splits": {"a": "x", "b": -1, "c": True, "d": 9}, "view": "x", "favourites": odd}
+    path.write_text(json.dumps({**values, **wrong}))
 
     state = opened(path, reports).load()
 
     assert (state.columns, state.splits, state.view) == (None, {"d": 9}, None)
+    assert state.favourites == {"COM3": ("Booked", "", "Vendor"), "COM4": ("x",) * 9}
     assert (state.connection_id, state.accounts) == (FULL.connection_id, FULL.accounts)
 
 
@@ -172,3 +179,30 @@ def test_changes_keep_the_rest() -> None:
 
     assert (state.connection_id, state.view, state.splits) == ("other", "untouched", {"list-detail": 18, "tree": 30})
     assert list(state.accounts) == [FULL.connection_id, "other"]
+
+
+def test_a_favourite_has_one_key_and_leaves_the_others() -> None:
+    state = UiState().with_favourite("COM1", 3, "Booked").with_favourite("COM1", 1, "Vendor")
+    assert state.favourites_of("COM1") == ("Vendor", None, "Booked")
+
+    moved = state.with_favourite("COM1", 1, "Booked")
+    assert moved.favourites_of("COM1") == ("Booked",)
+    assert moved.with_favourite("COM1", 1, "").favourites_of("COM1") == ()
+    assert moved.favourites_of("COM2") == ()
+
+
+@pytest.mark.parametrize(("slot", "name"), [(0, "Booked"), (10, "Booked"), (1, "x" * 201)])
+def test_a_favourite_that_cannot_be_kept_changes_nothing(slot: int, name: str) -> None:
+    assert FULL.with_favourite("COM1", slot, name) == FULL
+
+
+def test_of_too_many_companies_those_set_last_are_kept(path: Path, reports: Reports) -> None:
+    state = UiState()
+    for number in range(250):
+        state = state.with_favourite(f"COM{number}", 1, "Booked")
+    opened(path, reports).save(state)
+
+    kept = opened(path, reports).load().favourites
+    assert len(kept) == 200
+    assert "COM249" in kept
+    assert "COM0" not in kept
