@@ -57,6 +57,10 @@ class TagAsked(Message):
     name: str
 
 
+class HistoryRewritten(Message):
+    """A tag was renamed or deleted: calls that are loaded still show it as it was, until they are read again."""
+
+
 @dataclass
 class CopyAsked(Message):
     """The person wants this in the clipboard."""

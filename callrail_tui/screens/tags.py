@@ -9,7 +9,7 @@ from textual.binding import BindingType
 
 from callrail_tui.errors import CallrailTuiError
 from callrail_tui.keymap import TAGS, bindings
-from callrail_tui.messages import TagAsked
+from callrail_tui.messages import HistoryRewritten, TagAsked
 from callrail_tui.model.administration import Tag
 from callrail_tui.model.tagging import folded
 from callrail_tui.present.text import assemble, display
@@ -85,7 +85,24 @@ class TagsScreen(TagListing):
 
         tag = row.tag
         beside = [one.tag for one in self.rows if not tag.company_id or one.tag.company_id in (None, tag.company_id)]
-        self.app.push_screen(RenameDialog(self._carry, self.session.tag_book, tag, row.used, beside))
+
+        async def rename(name: str) -> Tag:
+            now = await self.session.tag_book.rename(tag, name)
+            self._keep_favourites(tag, now.name)
+            self.post_message(HistoryRewritten())
+            self.say(display("Renamed. Calls that are loaded show the new name once they are read again."))
+            return now
+
+        self.app.push_screen(RenameDialog(self._carry, rename, tag, row.used, beside))
+
+    def _keep_favourites(self, tag: Tag, name: str) -> None:
+        """A tag's keys follow its new name."""
+        companies = [tag.company_id] if tag.company_id else [one.id for one in self.session.directory.companies]
+        for company_id in companies:
+            for slot, stored in enumerate(self.favourites_of(company_id), 1):
+                if stored and folded(stored) == folded(tag.name):
+                    self._store_favourite(company_id, slot, name)
+        self.refill()
 
     def action_recolour(self) -> None:
         """Choose another colour."""
@@ -103,7 +120,14 @@ class TagsScreen(TagListing):
             return
         from callrail_tui.screens.dialogs.tag_forms import DeleteDialog  # late, as above
 
-        self.app.push_screen(DeleteDialog(self._carry, self.session.tag_book, row.tag, row.used))
+        tag, book = row.tag, self.session.tag_book
+
+        async def delete() -> Tag:
+            gone = await book.delete(tag)
+            self.post_message(HistoryRewritten())
+            return gone
+
+        self.app.push_screen(DeleteDialog(self._carry, delete, tag, row.used))
 
     def action_disable(self) -> None:
         """Disable the tag, or enable it again."""

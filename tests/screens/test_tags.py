@@ -15,7 +15,7 @@ from callrail_tui.commands import offered, run_action
 from callrail_tui.demo.settings import DemoSettings
 from callrail_tui.demo.tagbook import Tag as DemoTag
 from callrail_tui.keymap import TAGS, actions
-from callrail_tui.messages import SessionChanged, TagAsked
+from callrail_tui.messages import HistoryRewritten, SessionChanged, TagAsked
 from callrail_tui.model.administration import Tag
 from callrail_tui.model.tagging import ACCEPTED
 from callrail_tui.screens.dialogs.tag_forms import (
@@ -70,9 +70,9 @@ class Managed:
         """Wait until the dialogs are gone."""
         await self.run.until(lambda: self.run.app.screen is self.screen)
 
-    async def clear(self, count: int = 40) -> None:
+    async def clear(self) -> None:
         """Empty the field."""
-        await self.run.press("end", *["backspace"] * count)
+        await self.run.press("end", "ctrl+u")
 
 
 @asynccontextmanager
@@ -237,6 +237,20 @@ async def test_a_rename_says_that_it_rewrites_history(tmp_path: Path) -> None:
         assert any(row.tag.name == "Supplier" for row in opened.screen.rows)
 
 
+async def test_the_keys_of_a_renamed_tag_follow_its_name(tmp_path: Path) -> None:
+    async with managed(tmp_path) as opened:
+        one, two = (company.id for company in opened.session.directory.companies[:2])
+        opened.stored.update({one: {2: "Vendor", 3: "Booked"}, two: {1: "vendor"}})
+        await opened.at("Vendor")
+        await opened.run.press("e")
+        await opened.dialog(RenameDialog)
+        await opened.clear()
+        await opened.run.pilot.press(*"Supplier", "enter")
+        await opened.back()
+        assert opened.stored == {one: {2: "Supplier", 3: "Booked"}, two: {1: "Supplier"}}
+        assert "show the new name once they are read again" in opened.text
+
+
 async def test_the_same_name_again_asks_nothing(tmp_path: Path) -> None:
     async with managed(tmp_path) as opened:
         await opened.at("Vendor")
@@ -269,7 +283,7 @@ async def test_a_refused_colour_offers_those_that_are_accepted(tmp_path: Path, m
         dialog = await opened.dialog(RecolourDialog)
         await opened.run.pilot.press(*"green4", "enter")
         await opened.run.until(lambda: "does not accept this colour" in opened.text)
-        await opened.clear(6)
+        await opened.clear()
         assert [entry.id for entry in dialog.picker._shown] == list(ACCEPTED)
 
 
@@ -303,7 +317,7 @@ async def test_delete_asks_for_the_name(tmp_path: Path) -> None:
         await opened.run.pilot.press(*"vendor", "enter")
         await opened.run.until(lambda: "That is not its name" in opened.text)
         assert opened.truth("Vendor")
-        await opened.clear(6)
+        await opened.clear()
         await opened.run.pilot.press(*"Vendor", "enter")
         await opened.back()
         assert opened.truth("Vendor") == []
@@ -353,19 +367,28 @@ async def test_a_key_that_cannot_have_the_tag_says_why(tmp_path: Path) -> None:
         assert opened.stored == {}
 
 
-async def test_enter_asks_for_the_calls_of_the_tag(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_places_are_told_of_calls_to_show_and_of_history_rewritten(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     asked: list[str] = []
     async with managed(tmp_path) as opened:
         monkeypatch.setattr(TagsScreen, "post_message", _noting(TagsScreen.post_message, asked))
         await opened.at("Vendor")
         await opened.run.press("enter")
         assert asked == ["Vendor"]
+        await opened.run.press("D")
+        await opened.dialog(DeleteDialog)
+        await opened.run.pilot.press(*"Vendor", "enter")
+        await opened.back()
+        assert asked == ["Vendor", "rewritten"]
 
 
 def _noting(post: Callable[..., bool], asked: list[str]) -> Callable[..., bool]:
     def noting(screen: TagsScreen, message: Any) -> bool:
         if isinstance(message, TagAsked):
             asked.append(message.name)
+        if isinstance(message, HistoryRewritten):
+            asked.append("rewritten")
         return post(screen, message)
 
     return noting

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import ClassVar, NamedTuple
 
 from textual import on
@@ -30,7 +30,7 @@ from callrail_tui.model.tagging import (
 from callrail_tui.present.tags import sample
 from callrail_tui.present.text import assemble, display
 from callrail_tui.screens.dialogs.picking import ONE, PickingDialog
-from callrail_tui.screens.dialogs.tag_saving import Carry, FormDialog, trouble
+from callrail_tui.screens.dialogs.tag_saving import Carry, Change, FormDialog, trouble
 from callrail_tui.session.tag_book import RefusedColor, TagBook
 from callrail_tui.text import clean
 from callrail_tui.widgets.picker import Entry, Picker
@@ -48,8 +48,10 @@ def alike(name: str, tags: Sequence[Tag]) -> Content:
 class RenameDialog(FormDialog):
     """A new name for a tag."""
 
-    def __init__(self, carry: Carry, book: TagBook, tag: Tag, used: int, others: Sequence[Tag]) -> None:
-        self._book = book
+    def __init__(
+        self, carry: Carry, rename: Callable[[str], Awaitable[Tag]], tag: Tag, used: int, others: Sequence[Tag]
+    ) -> None:
+        self._rename = rename
         self._tag = tag
         self._others = [other for other in others if other.id != tag.id]
         seen = f" ({used:,} of the loaded calls)" if used else ""
@@ -68,7 +70,7 @@ class RenameDialog(FormDialog):
         elif name in (self._tag.name, tidy(clean(self._tag.name))):
             self.dismiss(None)
         else:
-            self.save("Renaming", lambda: self._book.rename(self._tag, name))
+            self.save("Renaming", lambda: self._rename(name))
 
 
 class DeleteDialog(FormDialog):
@@ -76,8 +78,8 @@ class DeleteDialog(FormDialog):
 
     KEYS = "type the name, then enter deletes · esc leave"
 
-    def __init__(self, carry: Carry, book: TagBook, tag: Tag, used: int) -> None:
-        self._book = book
+    def __init__(self, carry: Carry, delete: Change, tag: Tag, used: int) -> None:
+        self._delete = delete
         self._tag = tag
         seen = f" ({used:,} of the loaded calls)" if used else ""
         words = assemble(
@@ -93,7 +95,7 @@ class DeleteDialog(FormDialog):
     def accepted(self) -> None:
         """Delete it, where the name is right."""
         if tidy(self.typed) in (tidy(self._tag.name), tidy(clean(self._tag.name))):
-            self.save("Deleting", lambda: self._book.delete(self._tag))
+            self.save("Deleting", self._delete)
         else:
             self.say(assemble("That is not its name: “", self._tag.name, "”. Nothing is deleted."))
 

@@ -7,7 +7,7 @@ from typing import ClassVar, NamedTuple
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from callrail_tui.errors import CallrailTuiError
 from callrail_tui.model.administration import Tag
@@ -18,11 +18,13 @@ from callrail_tui.model.tagging import SLOTS, folded, resembling, tidy, usable
 from callrail_tui.present.text import assemble
 from callrail_tui.screens.dialogs.choosing import Answer, ChoosingDialog
 from callrail_tui.screens.dialogs.picking import PickingDialog
+from callrail_tui.text import clean
 from callrail_tui.widgets.picker import Entry, Picker
 
 _KEYS = "type to find · enter mark · enter on an empty field: apply · tab favourite key · esc leave"
 _LONGEST_NAME = 100
 _CREATE = "create"
+_PLACEHOLDER = "a tag's name"
 
 
 class Subject(NamedTuple):
@@ -70,7 +72,7 @@ class TagPicker(PickingDialog[TagDelta]):
             self._offers = offers(subject.calls, tags, subject.used)
         picker = Picker(
             self._entries(),
-            placeholder="a tag's name" if tags is not None else "tags are on their way",
+            placeholder=_PLACEHOLDER if tags is not None else "tags are on their way",
             several=True,
             awaits_more=tags is None,
             read=self._read,
@@ -89,6 +91,8 @@ class TagPicker(PickingDialog[TagDelta]):
         self._tags = tags
         self._trouble = error
         self._offers = [*offers(self._subject.calls, tags or (), self._subject.used), *new]
+        for field in self.picker.query(Input):
+            field.placeholder = clean(_PLACEHOLDER)
         self.picker.complete(self._entries())
 
     # The lines --------------------------------------------------------------------------------------------------
