@@ -248,7 +248,7 @@ ACTIONS: tuple[Action, ...] = (
     *_TAGGING,
     Action("app.calls", ("C",), "Calls", PLACES, "Go to the calls."),
     Action("app.work", ("W",), "Work through", PLACES, "Judge calls one after the other, a card each."),
-    Action("app.tags", ("T",), "Tags", PLACES, "See to the tags: make, rename, recolour, disable, delete."),
+    Action("app.tags", ("T",), "Tag manager", PLACES, "See to the tags: make, rename, recolour, disable, delete."),
     Action("app.outbox", ("O",), "Outbox", PLACES, "See what becomes of decisions; settle conflicts."),
     Action("app.connections", ("N",), "Connections", PLACES, "Choose the connection and the account."),
     Action("app.refresh", ("r",), "Refresh", GENERAL, "Read again; ask again for what failed.", hint="r"),

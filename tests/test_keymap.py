@@ -48,7 +48,11 @@ def test_no_key_means_two_things_in_one_place(where: str) -> None:
 def test_only_a_pane_may_take_a_key_from_the_places_around_it() -> None:
     around = {key for where in (APP, EXPLORER) for action in actions(where) for key in action.keys}
     taken = {key: action.id for pane in (LIST, TREE, DETAIL) for action in actions(pane) for key in action.keys}
-    assert {key: action for key, action in taken.items() if key in around} == {"slash": "tree.filter"}
+    assert {key: action for key, action in taken.items() if key in around} == {
+        "slash": "tree.filter",
+        "plus": "tree.unfold",
+        "minus": "tree.fold",
+    }
 
 
 @pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.id)

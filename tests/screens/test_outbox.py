@@ -289,6 +289,8 @@ async def test_enter_asks_for_the_call_and_y_for_the_reason(outbox: Opened) -> N
         await out.select(3)
         out.posted.clear()
         await out.press("y")
+        await out.run.until(lambda: out.run.app.screen is not out.screen)  # No clipboard here: it is shown.
+        await out.press("escape")
         await out.run.until(lambda: out.run.app.screen is out.screen)
         await out.press("enter")
         asked = [one for one in out.posted if isinstance(one, (CallAsked, CopyAsked))]
