@@ -33,6 +33,10 @@ class Deciding(Screen[None]):
     def targets(self) -> Sequence[Call]:
         """The calls that a decision is about, as they are shown: the one under the cursor, or the marked ones."""
 
+    def acts_on_marks(self) -> bool:
+        """Whether keys act on marked calls: then a favourite key only adds; for subclasses."""
+        return len(self.targets()) > 1
+
     def targets_out_of_view(self) -> int:
         """How many of them cannot be seen; for subclasses with marks."""
         return 0

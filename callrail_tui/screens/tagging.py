@@ -40,10 +40,6 @@ class Tagging(Deciding):
     def store_favourite(self, company_id: str, slot: int, name: str) -> None:
         """Keep what the person set; for subclasses."""
 
-    def acts_on_marks(self) -> bool:
-        """Whether keys act on marked calls: then a favourite key only adds; for subclasses."""
-        return len(self.targets()) > 1
-
     def favourite_names(self, company_id: str) -> tuple[str | None, ...]:
         """The names behind the keys 1 to 9; they keep their meaning while the list and the tags stay as they are."""
         session = self.session
