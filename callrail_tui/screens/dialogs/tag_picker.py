@@ -23,6 +23,7 @@ from callrail_tui.text import clean
 from callrail_tui.widgets.picker import Entry, Picker
 
 _KEYS = "type to find · enter mark · enter on an empty field: apply · tab favourite key · esc leave"
+_SIGNS = "[x] all have it · [-] some"
 _LONGEST_NAME = 100
 _SHORT = 32
 """Characters of a name in the title, which has two lines."""
@@ -81,7 +82,7 @@ class TagPicker(PickingDialog[TagDelta]):
             read=self._read,
             reads_last=True,
         )
-        super().__init__(subject.title, picker, keys=_KEYS)
+        super().__init__(subject.title, picker, keys=_KEYS if len(subject.calls) == 1 else f"{_SIGNS} · {_KEYS}")
 
     @property
     def created(self) -> tuple[str, ...]:
