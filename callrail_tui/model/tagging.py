@@ -82,6 +82,11 @@ class _Shape(NamedTuple):
     digits: str
 
 
+class _Shaped(NamedTuple):
+    tag: Tag
+    shape: _Shape
+
+
 def _shape(name: str) -> _Shape:
     words = re.findall(r"[^\W_]+", name.casefold())
     bare = "".join(word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
@@ -117,25 +122,22 @@ def look_alikes(tags: Iterable[Tag]) -> dict[str, tuple[Tag, ...]]:
     Names count that differ only by case, blanks, punctuation, a plural s or one letter. The same name twice is not a
     pair that looks alike: to a call it is one tag.
     """
-    shapes = {tag.id: (tag, _shape(tag.name)) for tag in tags if tag.name}
-    near: dict[str, list[str]] = {}
-    for tag, shape in shapes.values():
-        for key in _without_one(shape.letters):
-            near.setdefault(key, []).append(tag.id)
+    near: dict[str, dict[str | None, list[_Shaped]]] = {}
+    for tag in tags:
+        if tag.name:
+            shaped = _Shaped(tag, _shape(tag.name))
+            for key in _without_one(shaped.shape.letters):
+                near.setdefault(key, {}).setdefault(tag.company_id, []).append(shaped)
     pairs: dict[str, dict[str, Tag]] = {}
-    for ids in near.values():
-        for one_id in ids:
-            one, shape = shapes[one_id]
-            for other_id in ids:
-                other, other_shape = shapes[other_id]
-                if one.name != other.name and _meet(one, other) and _are_close(shape, other_shape):
-                    pairs.setdefault(one.id, {})[other.id] = other
+    for owners in near.values():
+        for_all = owners.get(None, [])
+        for company_id, own in owners.items():
+            for one in own:
+                for other in own if company_id is None else (*own, *for_all):
+                    if one.tag.name != other.tag.name and _are_close(one.shape, other.shape):
+                        pairs.setdefault(one.tag.id, {})[other.tag.id] = other.tag
+                        pairs.setdefault(other.tag.id, {})[one.tag.id] = one.tag
     return {tag_id: tuple(in_order(others.values())) for tag_id, others in pairs.items()}
-
-
-def _meet(one: Tag, other: Tag) -> bool:
-    """Whether both can be offered for one call."""
-    return one.company_id == other.company_id or None in (one.company_id, other.company_id)
 
 
 def resembling(name: str, tags: Iterable[Tag]) -> list[Tag]:

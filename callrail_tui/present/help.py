@@ -25,6 +25,8 @@ _SIGNS = (
     ("·", "Under Lead, not scored; in other columns, the answer does not hold it."),
     ("absent", "Under Lead, the answer does not hold it: nobody knows whether it is scored."),
     ("?", "Not what was expected, shown as it came."),
+    ("≈", "Among the tags, a name that could be mistaken for another."),
+    ("[-]", "In the tag picker, some of the marked calls have the tag."),
     ("1,225", "In the tree, the calls that are not scored; ● stands before the list's scope."),
 )
 
@@ -49,7 +51,7 @@ def help_text(cells: int, extra: Iterable[Action] = ()) -> Content:
                 alike.setdefault((written_keys(action), action.label), []).append(action)
         parts += [_line(actions, cells) for actions in alike.values()]
         parts.append(display(""))
-    parts.append(display("Signs in the list and the tree", style="bold underline"))
+    parts.append(display("Signs in the list, the tree and the tags", style="bold underline"))
     parts += [_hung(sign, display(words), cells) for sign, words in _SIGNS]
     return Content("\n").join(parts)
 

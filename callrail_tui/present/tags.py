@@ -10,7 +10,7 @@ from textual.content import Content
 from callrail_tui.model.administration import Tag
 from callrail_tui.model.tagging import ACCOUNT, Color, swatch
 from callrail_tui.present.calls import Piece
-from callrail_tui.present.text import assemble, fit, width
+from callrail_tui.present.text import assemble, display, fit, width
 
 PLAIN, DIM, ALIKE, KEY = "", "dim", "alike", "key"
 STYLE_NAMES = (DIM, ALIKE, KEY)
@@ -18,6 +18,8 @@ SAMPLE = "Aa"
 """Stands in a colour, so that its text and its background are seen."""
 LIKE = "≈"
 
+_LONGEST_NAMED = 40
+"""Characters of a name in a sentence."""
 _MOST_NAMED = 3
 """Of what looks alike so many are named."""
 _KEY, _OWNER, _COLOR, _STATUS, _CALLS = 3, 18, 11, 8, 6
@@ -106,6 +108,11 @@ def _style(color: Color) -> str:
     return f"{color.text} on {color.background}" if color.text and color.background else DIM
 
 
+def named(name: str) -> Content:
+    """A name in a sentence: quoted, and of a long one its beginning."""
+    return assemble("“", display(name, limit=_LONGEST_NAMED, style="bold"), "”")
+
+
 def sample(color: Color) -> Content:
     """A colour as it looks, and its name."""
     if color.text is None or color.background is None:
@@ -124,4 +131,4 @@ def alike_words(row: TagRow, company_name: Callable[[str], str]) -> Content:
         for other in row.alike[:_MOST_NAMED]
     ]
     more = f" and {len(row.alike) - _MOST_NAMED} more" if len(row.alike) > _MOST_NAMED else ""
-    return assemble(f"{LIKE} “", row.tag.name, "” looks like ", Content(", ").join(parts), more, ".")
+    return assemble(f"{LIKE} ", named(row.tag.name), " looks like ", Content(", ").join(parts), more, ".")

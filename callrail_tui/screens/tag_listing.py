@@ -52,7 +52,11 @@ class TagListing(PlaceScreen):
     def heard(self, fact: Fact) -> None:
         """Show what came."""
         match fact:
-            case facts.TagsLoaded() | facts.TagsFailed() | facts.CompaniesLoaded() | facts.RowsLoaded():
+            case facts.TagsFailed(error=error):
+                self.refill()
+                if self.rows:  # They are older than the failure, which would not be seen.
+                    self.say(assemble((error.title, "bold"), " ", error.hint))
+            case facts.TagsLoaded() | facts.CompaniesLoaded() | facts.RowsLoaded():
                 self.refill()
 
     def focus_body(self) -> None:

@@ -12,6 +12,7 @@ from callrail_tui.keymap import TAGS, bindings
 from callrail_tui.messages import HistoryRewritten, TagAsked
 from callrail_tui.model.administration import Tag
 from callrail_tui.model.tagging import folded
+from callrail_tui.present.tags import named
 from callrail_tui.present.text import assemble, display
 from callrail_tui.screens.favourites import FavouritesOf, StoreFavourite, kept_nowhere, none_set
 from callrail_tui.screens.refusing import refuse_keys
@@ -136,7 +137,7 @@ class TagsScreen(TagListing):
             return
         book, tag = self.session.tag_book, row.tag
         words = "Disabling" if tag.is_enabled else "Enabling"
-        self._carry(f"{words} “{tag.name}”", lambda: book.set_disabled(tag, tag.is_enabled), None)
+        self._carry(words, lambda: book.set_disabled(tag, tag.is_enabled), None)
 
     def _carry(self, words: str, change: Change, dialog: Saving | None) -> None:
         self._run(words, change, dialog)
@@ -173,9 +174,9 @@ class TagsScreen(TagListing):
         if not company_id:
             self.say(display("Favourites belong to a company: choose one in the tree of the calls first."))
         elif tag.company_id not in (None, company_id):
-            self.say(assemble("“", tag.name, "” is no tag of ", where, "."))
+            self.say(assemble(named(tag.name), " is no tag of ", where, "."))
         elif not tag.is_enabled:
-            self.say(assemble("“", tag.name, "” is disabled: d enables it."))
+            self.say(assemble(named(tag.name), " is disabled: d enables it."))
         else:
             stored = self.favourites_of(company_id)
             is_on = slot <= len(stored) and folded(stored[slot - 1] or "") == folded(tag.name)
@@ -184,5 +185,5 @@ class TagsScreen(TagListing):
             if is_on:
                 words = assemble(f"Key {slot} is free again in ", where, ".")
             else:
-                words = assemble(f"Key {slot} adds “", (tag.name, "bold"), "” to calls of ", where, ".")
+                words = assemble(f"Key {slot} adds ", named(tag.name), " to calls of ", where, ".")
             self.say(words)

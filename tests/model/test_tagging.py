@@ -107,6 +107,15 @@ def test_only_what_meets_on_a_call_looks_alike() -> None:
     assert alike(tag("Quote", "COM1"), tag("Quotes")) == {("Quote", "Quotes")}
 
 
+def test_the_same_tags_in_every_company_are_compared_within_each() -> None:
+    names = ("Booked", "Emergency", "Opportunity", "Quote")
+    tags = [tag(name, f"COM{number}") for number in range(2_000) for name in names]
+    assert look_alikes(tags) == {}
+    found = look_alikes([*tags, tag("Bookd")])
+    assert len(found) == 2_001
+    assert [one.name for one in found["COM7Booked"]] == ["Bookd"]
+
+
 @given(st.lists(st.text(max_size=9), max_size=9))
 def test_any_names_can_be_compared_and_the_likeness_is_mutual(names: list[str]) -> None:
     tags = [tag(name, id=str(number)) for number, name in enumerate(names)]

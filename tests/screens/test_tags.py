@@ -406,6 +406,19 @@ async def test_where_the_tags_cannot_be_read_it_says_why(tmp_path: Path) -> None
         assert opened.run.app.screen is opened.screen
 
 
+async def test_a_reading_that_fails_is_said_and_what_was_here_stays(tmp_path: Path) -> None:
+    refused: list[int] = []
+
+    async def refuse(method: str, path: str) -> int | None:
+        return refused[0] if refused and path.endswith("tags.json") else None
+
+    async with managed(tmp_path, intercept=refuse) as opened:
+        refused.append(403)
+        await opened.run.press("r")
+        await opened.run.until(lambda: "does not allow" in opened.text)
+        assert len(opened.screen.rows) == 30
+
+
 async def test_hostile_names_are_drawn_and_can_be_deleted(tmp_path: Path) -> None:
     async with managed(tmp_path) as opened:
         account = opened.run.gateway.accounts[0]

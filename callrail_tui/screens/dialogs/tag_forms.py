@@ -27,7 +27,7 @@ from callrail_tui.model.tagging import (
     swatch,
     tidy,
 )
-from callrail_tui.present.tags import sample
+from callrail_tui.present.tags import LIKE, named, sample
 from callrail_tui.present.text import assemble, display
 from callrail_tui.screens.dialogs.picking import ONE, PickingDialog
 from callrail_tui.screens.dialogs.tag_saving import Carry, Change, FormDialog, trouble
@@ -42,7 +42,9 @@ WHOLE_ACCOUNT = "the whole account"
 def alike(name: str, tags: Sequence[Tag]) -> Content:
     """Which tags a name could be mistaken for."""
     found = [tag.name for tag in resembling(name, tags) if tag.name != name][:3] if name else []
-    return assemble("≈ looks like ", (", ".join(f"“{one}”" for one in found), "bold")) if found else display("")
+    if not found:
+        return display("")
+    return assemble(f"{LIKE} looks like ", Content(", ").join([named(one) for one in found]))
 
 
 class RenameDialog(FormDialog):
@@ -56,7 +58,7 @@ class RenameDialog(FormDialog):
         self._others = [other for other in others if other.id != tag.id]
         seen = f" ({used:,} of the loaded calls)" if used else ""
         words = assemble("This rewrites history: the new name appears on ", (_EVERYWHERE, "bold"), seen, ".")
-        super().__init__(carry, assemble("Rename “", tag.name, "”"), words, typed=tag.name, placeholder="the new name")
+        super().__init__(carry, assemble("Rename ", named(tag.name)), words, typed=tag.name, placeholder="the new name")
 
     def remark(self, typed: str) -> Content:
         """Which tags it could be mistaken for."""
@@ -90,14 +92,14 @@ class DeleteDialog(FormDialog):
             Content("\n"),
             "Type its name to delete it:",
         )
-        super().__init__(carry, assemble("Delete “", tag.name, "”?"), words, placeholder=tag.name)
+        super().__init__(carry, assemble("Delete ", named(tag.name), "?"), words, placeholder=tag.name)
 
     def accepted(self) -> None:
         """Delete it, where the name is right."""
         if tidy(self.typed) in (tidy(self._tag.name), tidy(clean(self._tag.name))):
             self.save("Deleting", self._delete)
         else:
-            self.say(assemble("That is not its name: “", self._tag.name, "”. Nothing is deleted."))
+            self.say(assemble("That is not its name: ", named(self._tag.name), ". Nothing is deleted."))
 
 
 # Colour ---------------------------------------------------------------------------------------------------------
@@ -138,7 +140,7 @@ class RecolourDialog(PickingDialog[Tag]):
         self._is_saving = False
         self._trouble = Static(display(""), classes="dialog--trouble")
         picker = Picker(_color_entries(swatch(tag).name, tuple(COLORS)), placeholder="gray · blue · green …")
-        super().__init__(assemble("Colour of “", tag.name, "”"), picker, keys=ONE)
+        super().__init__(assemble("Colour of ", named(tag.name)), picker, keys=ONE)
 
     def compose(self) -> ComposeResult:
         """The frame of every picker, and what is wrong."""

@@ -15,14 +15,18 @@ from callrail_tui.model.call import Call
 from callrail_tui.model.edit import MOST_TAGS, TagDelta
 from callrail_tui.model.tag_offers import Mark, Offer, companies_of, delta, offers, toggled, words
 from callrail_tui.model.tagging import SLOTS, folded, resembling, tidy, usable
-from callrail_tui.present.text import assemble
+from callrail_tui.present.tags import named
+from callrail_tui.present.text import assemble, display
 from callrail_tui.screens.dialogs.choosing import Answer, ChoosingDialog
 from callrail_tui.screens.dialogs.picking import PickingDialog
 from callrail_tui.text import clean
 from callrail_tui.widgets.picker import Entry, Picker
 
 _KEYS = "type to find · enter mark · enter on an empty field: apply · tab favourite key · esc leave"
+_SIGNS = "[x] all have it · [-] some"
 _LONGEST_NAME = 100
+_SHORT = 32
+"""Characters of a name in the title, which has two lines."""
 _CREATE = "create"
 _PLACEHOLDER = "a tag's name"
 
@@ -50,9 +54,9 @@ class Subject(NamedTuple):
         if len(self.calls) == 1:
             call = self.calls[0]
             who = call.customer_name or call.customer_number or "this call"
-            return assemble("Tags of ", who, " · ", self.companies[0])
+            return assemble("Tags of ", display(who, limit=_SHORT), " · ", display(self.companies[0], limit=_SHORT))
         where = self.companies[0] if len(self.companies) == 1 else f"{len(self.companies)} companies"
-        return assemble(f"Tags of {len(self.calls):,} marked calls · ", where)
+        return assemble(f"Tags of {len(self.calls):,} marked calls · ", display(where, limit=_SHORT))
 
 
 class TagPicker(PickingDialog[TagDelta]):
@@ -78,7 +82,7 @@ class TagPicker(PickingDialog[TagDelta]):
             read=self._read,
             reads_last=True,
         )
-        super().__init__(subject.title, picker, keys=_KEYS)
+        super().__init__(subject.title, picker, keys=_KEYS if len(subject.calls) == 1 else f"{_SIGNS} · {_KEYS}")
 
     @property
     def created(self) -> tuple[str, ...]:
@@ -151,10 +155,9 @@ class TagPicker(PickingDialog[TagDelta]):
 
     def _redraw(self) -> None:
         self.picker.replace_entries(self._entries())
-        change = delta(self._offers, self._marks)
-        self.query_one(".dialog--title", Static).update(
-            assemble(self._subject.title, "  ", (words(change), "bold $text-accent"))
-        )
+        add, remove = (tuple(clean(name, limit=_SHORT) for name in names) for names in delta(self._offers, self._marks))
+        change = words(TagDelta(add, remove))
+        self.query_one(".dialog--title", Static).update(assemble(self._subject.title, "  ", (change, "bold")))
 
     # What keys mean ---------------------------------------------------------------------------------------------
 
@@ -192,14 +195,14 @@ class TagPicker(PickingDialog[TagDelta]):
             assemble("It will appear as a new company tag of ", (where, "bold"), "; every colleague there will see it.")
         ]
         if alike:
-            names = ", ".join(f"“{one}”" for one in alike)
-            parts.append(assemble(("Looks like ", "bold"), (names, "bold"), ", which is there already."))
+            names = Content(", ").join([named(one) for one in alike])
+            parts.append(assemble(("Looks like ", "bold"), names, ", which is there already."))
         answers = [
             Answer("", "n", "No, do not create it"),
             *(Answer(f"use {one}", key, f"Use “{one}” instead") for one, key in zip(alike, "abcd", strict=False)),
             Answer("yes", "y", f"Yes, create “{name}”"),
         ]
-        title = assemble("Create the tag “", name, "”?")
+        title = assemble("Create the tag ", named(name), "?")
 
         def answered(answer: str | None) -> None:
             if answer == "yes":
@@ -234,7 +237,7 @@ class TagPicker(PickingDialog[TagDelta]):
             return
         slots = (*self._subject.favourites(), *(None,) * SLOTS)[:SLOTS]
         answers = [Answer(str(slot), str(slot), name or "free") for slot, name in enumerate(slots, 1)]
-        title = assemble("“", offer.name, "” on which key?")
+        title = assemble(named(offer.name), " on which key?")
         explained = assemble(
             "For the calls of ",
             self._subject.companies[0],
