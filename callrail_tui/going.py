@@ -38,6 +38,14 @@ class GoingApp(App[ReturnType]):
     def today(self) -> date:
         """The day on this machine."""
 
+    def exit(self, *args: Any, **kwargs: Any) -> None:
+        """End; whatever ends it, what somebody is writing is kept (promise 17)."""
+        for screen in self.screen_stack if self._screen_stack else ():
+            keep = getattr(screen, "keep_draft", None)
+            if keep is not None:
+                keep()
+        super().exit(*args, **kwargs)
+
     # The session ------------------------------------------------------------------------------------------------
 
     def show_session(self, session: Session) -> None:

@@ -16,7 +16,7 @@ _NO_CALL = "No call is selected."
 class CopyingScreen(ColumnedScreen):
     """Copies at once what is here, and else once the whole call is; a later wish takes the place of an earlier one."""
 
-    _wish: tuple[str, str] | None = None
+    _copy_wish: tuple[str, str] | None = None
     """The call and the part that are copied once the call is here."""
 
     @property
@@ -47,7 +47,7 @@ class CopyingScreen(ColumnedScreen):
         if call is None or session is None:
             self.notify(_NO_CALL, markup=False)
         elif part in WHOLE_PARTS and call.id and session.details.get(call.id) is None:
-            self._wish = (call.id, part)
+            self._copy_wish = (call.id, part)
             session.details.want(call.id)
             self.notify("Reading the whole call, then copying.", markup=False)
         else:
@@ -55,9 +55,9 @@ class CopyingScreen(ColumnedScreen):
 
     def copy_answered(self, call_id: str) -> None:
         """The whole call is here, or could not be read: copy what was asked of it."""
-        if self._wish is None or self._wish[0] != call_id or self.session is None:
+        if self._copy_wish is None or self._copy_wish[0] != call_id or self.session is None:
             return
-        part, self._wish = self._wish[1], None
+        part, self._copy_wish = self._copy_wish[1], None
         whole, error = self.session.details.get(call_id), self.session.details.error(call_id)
         if whole is not None:
             self._copy(whole, part)

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from textual.timer import Timer
 
 from callrail_tui.model.call import Call
+from callrail_tui.screens.editing import Editing
 from callrail_tui.screens.favourites import FavouritesOf, StoreFavourite, kept_nowhere, none_set
 from callrail_tui.screens.marking import MarkingScreen
 from callrail_tui.screens.outcomes import OutcomeKeys
@@ -16,7 +17,7 @@ from callrail_tui.screens.tagging import Tagging
 _TICK = 1.0
 
 
-class DecidingHere(OutcomeKeys, Tagging, MarkingScreen):
+class DecidingHere(Editing, OutcomeKeys, Tagging, MarkingScreen):
     """Draws anew the rows whose calls were decided, and counts down while a report of spam can be taken back."""
 
     _countdown: Timer | None = None

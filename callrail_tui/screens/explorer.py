@@ -208,6 +208,7 @@ class ExplorerScreen(DecidingHere):
 
     def _call_answered(self, call_id: str) -> None:
         self.copy_answered(call_id)
+        self.call_answered(call_id)
         call = self.list_pane.call
         if call is not None and call.id == call_id:
             self.show_call(call)
