@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
 from typing import Any, ClassVar, Final
 
 from textual import on
@@ -56,12 +55,9 @@ _LABELS: Final = {NAME: "Name", LEAD: "Lead", TAGS: "Tags", NOTE: "Note", VALUE:
 _ORDER: Final = (NAME, LEAD, TAGS, NOTE, VALUE, SPAM)
 _HINTS: Final = {
     NAME: "Renames the person, on all their calls.",
-    TAGS: "With commas between; ctrl+t picks from the list.",
+    TAGS: "Names with commas between.",
     VALUE: "Sent by itself; some accounts fail at it.",
 }
-
-PickTags = Callable[[Sequence[str], Callable[[Sequence[str]], None]], None]
-"""Opens the tag picker over these names, and gives the names that were chosen."""
 
 
 def split_tags(text: str) -> tuple[str, ...]:
@@ -76,24 +72,14 @@ class EditForm(DraftingDialog[list[Change] | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Leave", show=False, priority=True),
         Binding("ctrl+j", "save", "Save", show=False, priority=True),
-        Binding("ctrl+t", "tags", "Tags", show=False, priority=True),
         Binding("ctrl+r", "saved", "As saved", show=False, priority=True),
     ]
 
-    def __init__(
-        self,
-        title: Content,
-        call: Call,
-        place: DraftPlace,
-        *,
-        warning: str | None = None,
-        pick_tags: PickTags | None = None,
-    ) -> None:
+    def __init__(self, title: Content, call: Call, place: DraftPlace, *, warning: str | None = None) -> None:
         super().__init__(place)
         self._title = title
         self._call = call
         self._warning = warning
-        self._pick_tags = pick_tags
         self._saved = {name: self._shown(name) for name in _ORDER}
         self._unreadable = known(call, TAGS) is None
 
@@ -252,11 +238,6 @@ class EditForm(DraftingDialog[list[Change] | None]):
         if not changes:
             self.place.drop()
         self.dismiss(changes or None)
-
-    def action_tags(self) -> None:
-        """Pick tags from the list."""
-        if self._pick_tags is not None and not self._unreadable:
-            self._pick_tags(split_tags(self._value(TAGS)), lambda names: self._write(TAGS, ", ".join(names)))
 
     def action_saved(self) -> None:
         """Every field as it is saved."""
