@@ -90,6 +90,26 @@ def _deciding(where: str) -> tuple[Action, ...]:
     )  # fmt: skip
 
 
+_TRIAGE = (
+    Action("triage.up", ("up", "k"), "Up", MOVE, "Scroll the card up."),
+    Action("triage.down", ("down", "j"), "Down", MOVE, "Scroll the card down."),
+    Action("triage.page-up", ("pageup",), "Page up", MOVE, "Scroll the card up by a page."),
+    Action("triage.page-down", ("pagedown",), "Page down", MOVE, "Scroll the card down by a page."),
+    Action("triage.half-page-up", ("ctrl+u",), "Half page up", MOVE, "Scroll the card up by half a page."),
+    Action("triage.half-page-down", ("ctrl+d",), "Half page down", MOVE, "Scroll the card down by half a page."),
+    Action("triage.top", ("home", "g"), "Top", MOVE, "Scroll to the beginning of the card."),
+    Action("triage.end", ("end", "G"), "End", MOVE, "Scroll to the end of the card."),
+    *_deciding(TRIAGE),
+    Action("triage.skip", ("space",), "Skip", DECIDE, "Leave this card for the end of the pass.", hint="space"),
+    Action("triage.defer", ("semicolon",), "Defer", DECIDE,
+           "Put this card aside; at the end ; works the pile.", hint=";"),
+    Action("triage.reviewed", ("full_stop",), "Reviewed", DECIDE, "Looked at, and nothing to decide.", hint="."),
+    Action("triage.previous", ("backspace",), "Previous card", DECIDE, "Go back to the card before.", hint="⌫"),
+    Action("triage.order", ("s",), "Order", FIND, "Choose which cards come first: missed, oldest or newest.",
+           opens=True, hint="s"),
+)  # fmt: skip
+
+
 ACTIONS: tuple[Action, ...] = (
     Action("list.up", ("up", "k"), "Up", MOVE, "Move to the call above."),
     Action("list.down", ("down", "j"), "Down", MOVE, "Move to the call below."),
@@ -173,6 +193,7 @@ ACTIONS: tuple[Action, ...] = (
            runs="copy_part('transcript')"),
     Action("explorer.copy-json", (), "Copy JSON", COPY, "y j: copy the call as the server sent it.",
            runs="copy_part('json')"),
+    *_TRIAGE,
     Action("app.calls", ("C",), "Calls", PLACES, "Go to the calls."),
     Action("app.connections", ("N",), "Connections", PLACES, "Choose the connection and the account."),
     Action("app.refresh", ("r",), "Refresh", GENERAL, "Read again; ask again for what failed.", hint="r"),

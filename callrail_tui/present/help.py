@@ -7,7 +7,10 @@ from textual.content import Content
 from callrail_tui.keymap import ACTIONS, GROUPS, Action, written_keys
 from callrail_tui.present.text import assemble, display
 
-_PLACES = {"app": "everywhere", "explorer": "calls", "list": "list", "tree": "tree", "detail": "detail"}
+_PLACES = {
+    "app": "everywhere", "explorer": "calls", "list": "list", "tree": "tree", "detail": "detail",
+    "triage": "work",
+}  # fmt: skip
 
 _SIGNS = (
     ("← →", "The customer called, or was called."),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from callrail_tui.keymap import BY_ID, DETAIL, LIST, TREE, Action, actions
+from callrail_tui.keymap import BY_ID, DETAIL, LIST, TREE, TRIAGE, Action, actions
 from callrail_tui.present.calls import Piece
 from callrail_tui.present.text import fit, width
 
@@ -21,6 +21,10 @@ _BESIDE: dict[str, tuple[str, ...]] = {
     TREE: ("explorer.back",),
 }
 """What is shown after a pane's own keys."""
+_CHOSEN: dict[str, tuple[str, ...]] = {
+    TRIAGE: ("triage.good", "triage.not-lead", "triage.spam", "triage.skip", "triage.defer"),
+}
+"""What is shown of a place that has more keys than room."""
 
 
 class Hint(NamedTuple):
@@ -34,7 +38,8 @@ class Hint(NamedTuple):
 
 def hinted(place: str) -> tuple[Action, ...]:
     """The actions to hint at in a place: its own, then what is often wanted there, and the help at the end."""
-    own = [action for action in actions(place) if action.hint]
+    chosen = _CHOSEN.get(place)
+    own = [BY_ID[name] for name in chosen] if chosen else [action for action in actions(place) if action.hint]
     beside = [BY_ID[name] for name in _BESIDE.get(place, ()) if BY_ID[name].hint]
     return (*(own + beside)[: MOST_HINTS - 1], _HELP)
 

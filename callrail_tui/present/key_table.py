@@ -6,7 +6,10 @@ from callrail_tui.keymap import ACTIONS, GROUPS, Action, written_keys
 
 START, END = "<!-- keys:start -->", "<!-- keys:end -->"
 
-_PLACES = {"app": "everywhere", "explorer": "the calls", "list": "list", "tree": "tree", "detail": "detail"}
+_PLACES = {
+    "app": "everywhere", "explorer": "the calls", "list": "list", "tree": "tree", "detail": "detail",
+    "triage": "work",
+}  # fmt: skip
 
 
 def key_table() -> str:

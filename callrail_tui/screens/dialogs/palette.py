@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from callrail_tui.keymap import DETAIL, LIST, TREE, Action, written_keys
+from callrail_tui.keymap import DETAIL, LIST, TREE, TRIAGE, Action, written_keys
 from callrail_tui.present.text import display
 from callrail_tui.screens.dialogs.picking import ONE, PickingDialog
 from callrail_tui.widgets.picker import Entry, Picker
 
-_PANES = {LIST: "List", TREE: "Tree", DETAIL: "Detail"}
+_PANES = {LIST: "List", TREE: "Tree", DETAIL: "Detail", TRIAGE: "Work"}
 """What stands before an action of one pane: several panes have an `Up` of their own."""
 
 
