@@ -12,9 +12,10 @@ from callrail_tui.session.worker import Ticket, Urgency, Worker
 
 
 class WorkPages:
-    """Asks for the page that holds the next unread call; where a gap could lie before it, for the page before as well.
+    """Asks for the page that would hold the next call had none left; where a gap may lie before it, for those before.
 
     A page joins what was read when it repeats a call of it, or when the list is as long as it was: then nothing moved.
+    Pages read on the way back are new as well, so that all in all no page is read for nothing.
     """
 
     def __init__(
@@ -56,8 +57,8 @@ class WorkPages:
         """Whether a page is on its way."""
         return self._ticket is not None
 
-    def ask(self, urgency: Urgency, left: int = 0) -> None:
-        """Ask for what comes next; of the calls read at most `left` are no longer in the list."""
+    def ask(self, urgency: Urgency) -> None:
+        """Ask for what comes next."""
         if self.is_complete or (self.error is not None and urgency >= self._failed_at):
             return
         self.error = None
@@ -65,7 +66,7 @@ class WorkPages:
             if urgency < self._ticket.urgency:
                 self._submit(urgency).abandon()  # the same request, now more urgent
             return
-        self._request(max(0, len(self.seen) - left) // self._per_page + 1, urgency)
+        self._request(len(self.seen) // self._per_page + 1, urgency)
 
     def retry(self) -> None:
         """What failed may be asked for again."""

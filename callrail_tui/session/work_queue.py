@@ -80,19 +80,13 @@ class WorkQueue:
         urgency = Urgency.VIEW if self.current is None else Urgency.PREFETCH
         reader = next((one for one in self._readers if not one.is_complete), None)
         if reader is not None and self._ready < FEW and (allowed or urgency is Urgency.VIEW):
-            self._ask(reader, urgency)
+            reader.ask(urgency)
         if self._readers[-1].unread is None and allowed:
-            self._ask(self._readers[-1], Urgency.PREFETCH)  # It tells how many there are in all.
+            self._readers[-1].ask(Urgency.PREFETCH)  # It tells how many there are in all.
         if self.current is not None:
             self._want([self.current], Urgency.VIEW)
         if allowed:
             self._want(self.next_ids(FETCHED_AHEAD), Urgency.PREFETCH)
-
-    def _ask(self, reader: WorkPages, urgency: Urgency) -> None:
-        left = 0
-        if self._log.query.lead_status is not None:
-            left = sum(pile is Pile.DECIDED and one in reader.seen for one, pile in self._log.piles.items())
-        reader.ask(urgency, left)
 
     def _want(self, call_ids: Iterable[str], urgency: Urgency) -> None:
         details = self._session.details
