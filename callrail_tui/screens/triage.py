@@ -77,11 +77,14 @@ class TriageScreen(Deciding, CardScreen):
 
     def _resume(self, kept: Kept, answer: bool | None) -> None:
         if answer is None:
-            self.call_later(self.dismiss)
+            self.call_later(self._leave)
         elif answer:
             self._show_work(Work.resumed(self.session, kept, changed=self._pages_came, clock=self._clock))
         else:
             self._start()
+
+    def _leave(self) -> None:
+        self.dismiss(None)
 
     def _start(self) -> None:
         query, is_checked = work_of(self._query, self._today())
