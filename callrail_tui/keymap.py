@@ -159,6 +159,26 @@ _TAGGING: tuple[Action, ...] = (
 )  # fmt: skip
 
 
+_TRIAGE = (
+    Action("triage.up", ("up", "k"), "Up", MOVE, "Scroll the card up."),
+    Action("triage.down", ("down", "j"), "Down", MOVE, "Scroll the card down."),
+    Action("triage.page-up", ("pageup",), "Page up", MOVE, "Scroll the card up by a page."),
+    Action("triage.page-down", ("pagedown",), "Page down", MOVE, "Scroll the card down by a page."),
+    Action("triage.half-page-up", ("ctrl+u",), "Half page up", MOVE, "Scroll the card up by half a page."),
+    Action("triage.half-page-down", ("ctrl+d",), "Half page down", MOVE, "Scroll the card down by half a page."),
+    Action("triage.top", ("home", "g"), "Top", MOVE, "Scroll to the beginning of the card."),
+    Action("triage.end", ("end", "G"), "End", MOVE, "Scroll to the end of the card."),
+    *_deciding(TRIAGE),
+    Action("triage.skip", ("space",), "Skip", DECIDE, "Leave this card for the end of the pass.", hint="space"),
+    Action("triage.defer", ("semicolon",), "Defer", DECIDE,
+           "Put this card aside; at the end ; works the pile.", hint=";"),
+    Action("triage.reviewed", ("full_stop",), "Reviewed", DECIDE, "Looked at, and nothing to decide.", hint="."),
+    Action("triage.previous", ("backspace",), "Previous card", DECIDE, "Go back to the card before.", hint="⌫"),
+    Action("triage.order", ("s",), "Order", FIND, "Choose which cards come first: missed, oldest or newest.",
+           opens=True, hint="s"),
+)  # fmt: skip
+
+
 ACTIONS: tuple[Action, ...] = (
     Action("list.up", ("up", "k"), "Up", MOVE, "Move to the call above."),
     Action("list.down", ("down", "j"), "Down", MOVE, "Move to the call below."),
@@ -246,6 +266,7 @@ ACTIONS: tuple[Action, ...] = (
            runs="copy_part('json')"),
     *_OUTBOX,
     *_TAGGING,
+    *_TRIAGE,
     Action("app.calls", ("C",), "Calls", PLACES, "Go to the calls."),
     Action("app.work", ("W",), "Work through", PLACES, "Judge calls one after the other, a card each."),
     Action("app.tags", ("T",), "Tag manager", PLACES, "See to the tags: make, rename, recolour, disable, delete."),

@@ -25,6 +25,10 @@ _BESIDE: dict[str, tuple[str, ...]] = {
     OUTBOX: ("app.leave",),
 }
 """What is shown after a pane's own keys."""
+_CHOSEN: dict[str, tuple[str, ...]] = {
+    TRIAGE: ("triage.good", "triage.not-lead", "triage.spam", "triage.skip", "triage.defer"),
+}
+"""What is shown of a place that has more keys than room."""
 
 
 class Hint(NamedTuple):
@@ -41,7 +45,8 @@ def hinted(place: str, extra: Iterable[Action] = ()) -> tuple[Action, ...]:
 
     `extra` are the person's own for this place: the first of them come before what is often wanted.
     """
-    own = [action for action in actions(place) if action.hint]
+    chosen = _CHOSEN.get(place)
+    own = [BY_ID[name] for name in chosen] if chosen else [action for action in actions(place) if action.hint]
     beside = [BY_ID[name] for name in _BESIDE.get(place, ()) if BY_ID[name].hint]
     added = list(extra)[:_MOST_EXTRA] if place in _DECIDED_IN else []
     return (*(own[: MOST_HINTS - 1 - len(added)] + added + beside)[: MOST_HINTS - 1], _HELP)

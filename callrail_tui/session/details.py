@@ -38,20 +38,24 @@ class Details:
         """Whether it is asked for and on its way."""
         return call_id in self._pending
 
-    def want(self, call_id: str) -> None:
-        """Read the whole call, unless it is here or on its way; after a failure it is asked for again."""
+    def want(self, call_id: str, urgency: Urgency = Urgency.VIEW) -> None:
+        """Read the whole call, unless it is here or on its way as urgently; after a failure it is asked for again."""
         if call_id in self._calls:
             self._calls.move_to_end(call_id)
             return
-        if call_id in self._pending or not call_id:
+        waiting = self._pending.get(call_id)
+        if not call_id or (waiting is not None and waiting.urgency <= urgency):
             return
         self._errors.pop(call_id, None)
         generation = self._generation
         ticket = self._worker.submit(
             ("call", self._account_id, generation, call_id),
             lambda gateway: gateway.calls.get(self._account_id, call_id),
-            Urgency.VIEW,
+            urgency,
         )
+        if waiting is not None:
+            ticket.abandon()  # the same request, now more urgent: the first ticket brings its answer
+            return
         self._pending[call_id] = ticket
         ticket.when_done(lambda done: self._deliver(call_id, generation, done))
 
