@@ -146,6 +146,10 @@ class CallrailApp(GoingApp[None], TypingSafety[None], PressSafety[None], LastNet
         """Read again; before there is a session, try again to open one. A choice is not asked again over itself."""
         if self.choice is not None:
             return
+        read_again = getattr(self.place, "refresh_all", None)
+        if read_again is not None:
+            read_again()
+            return
         if self.opener.session is not None:
             self.explorer.refresh_all()
             self.opener.confirm()

@@ -101,6 +101,19 @@ class GoingApp(App[ReturnType]):
             from callrail_tui.screens.tags import TagsScreen
 
             return TagsScreen(session, *self.explorer.kept_favourites)
+        if name == TRIAGE:
+            from callrail_tui.screens.outcomes import with_outcomes
+            from callrail_tui.screens.triage import TriageScreen
+
+            of, store = self.explorer.kept_favourites
+            return with_outcomes(TriageScreen, self.settings.outcomes, TRIAGE)(
+                session,
+                self.explorer.inquiry.query,
+                self.today,
+                reviewed_tag=self.settings.reviewed_tag,
+                favourites_of=of,
+                store_favourite=store,
+            )
         raise LookupError(name)
 
     @property

@@ -9,7 +9,7 @@ from textual import work
 from callrail_tui.errors import CallrailTuiError
 from callrail_tui.model.call import Call
 from callrail_tui.screens.copying import CopyingScreen
-from callrail_tui.screens.deciding import Deciding
+from callrail_tui.screens.deciding import Deciding, untouched_of_number
 from callrail_tui.screens.inquiry import Inquiry
 from callrail_tui.screens.panes import Pane
 from callrail_tui.session.bases import Source
@@ -199,12 +199,4 @@ class MarkingScreen(Deciding, CopyingScreen):
 
     def same_number(self, call: Call) -> Sequence[Call]:
         """Every other loaded call of this number that nobody has judged."""
-        if self.session is None or call.is_number_withheld:
-            return ()
-        edits = self.session.edits
-        shown = (edits.shown(one) for one in self.session.window.loaded() if one.id != call.id)
-        return [
-            one
-            for one in shown
-            if one.customer_number == call.customer_number and not (one.is_scored or one.tags or one.note or one.spam)
-        ]
+        return untouched_of_number(self.session, call) if self.session is not None else ()

@@ -23,7 +23,11 @@ from callrail_tui.present.failures import quoted
 from callrail_tui.present.text import assemble, display
 from callrail_tui.present.work import done_words, over_words, progress_line, waiting_words, work_words
 from callrail_tui.screens.card_place import CardScreen
-from callrail_tui.screens.deciding import Deciding
+from callrail_tui.screens.deciding import untouched_of_number
+from callrail_tui.screens.editing import Editing
+from callrail_tui.screens.favourites import FavouritesOf, StoreFavourite, kept_nowhere, none_set
+from callrail_tui.screens.outcomes import OutcomeKeys
+from callrail_tui.screens.tagging import Tagging
 from callrail_tui.session import facts
 from callrail_tui.session.facts import Fact
 from callrail_tui.session.session import Session
@@ -31,7 +35,7 @@ from callrail_tui.session.work_log import Kept, kept_work
 from callrail_tui.session.working import Work
 
 
-class TriageScreen(Deciding, CardScreen):
+class TriageScreen(Editing, OutcomeKeys, Tagging, CardScreen):
     """Works the list's question card by card; `query` is the list's, of which `work_of` makes what is worked."""
 
     PLACE = TRIAGE
@@ -47,6 +51,8 @@ class TriageScreen(Deciding, CardScreen):
         today: Callable[[], date],
         *,
         reviewed_tag: str | None = None,
+        favourites_of: FavouritesOf = none_set,
+        store_favourite: StoreFavourite = kept_nowhere,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__(session)
@@ -54,6 +60,8 @@ class TriageScreen(Deciding, CardScreen):
         self._query = query
         self._today = today
         self._reviewed_tag = reviewed_tag
+        self._favourites_of = favourites_of
+        self._store_favourite = store_favourite
         self._clock = clock
 
     # Beginning --------------------------------------------------------------------------------------------------
@@ -109,8 +117,11 @@ class TriageScreen(Deciding, CardScreen):
             return
         match fact:
             case facts.CallLoaded(call_id=call_id) | facts.CallFailed(call_id=call_id):
+                self.call_answered(call_id)
                 if call_id == work.current_id:
                     self.show_card()
+            case facts.TagsLoaded() | facts.TagsFailed():
+                self.tags_came()
             case facts.EditsChanged(call_ids=call_ids):
                 if work.current_id in call_ids:
                     self.show_card()
@@ -186,6 +197,18 @@ class TriageScreen(Deciding, CardScreen):
         """The card's call, as it is shown."""
         call = self.work.current if self.work is not None else None
         return [self.session.edits.shown(call)] if call is not None else []
+
+    def favourites_of(self, company_id: str) -> tuple[str | None, ...]:
+        """What the person set on the keys 1 to 9 for this company."""
+        return self._favourites_of(company_id)
+
+    def store_favourite(self, company_id: str, slot: int, name: str) -> None:
+        """Keep what the person set."""
+        self._store_favourite(company_id, slot, name)
+
+    def same_number(self, call: Call) -> Sequence[Call]:
+        """Every other loaded call of this number that nobody has judged."""
+        return untouched_of_number(self.session, call)
 
     def after_decision(self, *, advances: bool) -> None:
         """On to the next card where the decision was a judgement; else the same with what was decided."""
