@@ -58,13 +58,15 @@ def hints(
     keys: Mapping[str, str] | None = None,
     extra: Iterable[Action] = (),
     *,
+    last: Iterable[Action] = (),
     after: int = 0,
 ) -> tuple[Hint, ...]:
     """As many hints as fit behind `after` cells; `keys` gives other keys than the table's by action id.
 
-    The help is the last to go.
+    `last` come where there is room behind all others. The help is the last to go.
     """
-    wanted = list(hinted(place, extra))
+    *wanted, help_ = hinted(place, extra)
+    wanted += [*(last if place in _DECIDED_IN else ()), help_]
     while wanted:
         placed = _place(wanted, keys or {}, after)
         if placed[-1].last < cells:

@@ -7,17 +7,17 @@ from collections.abc import Iterable
 
 from textual.timer import Timer
 
+from callrail_tui.keymap import EXPLORER
 from callrail_tui.model.call import Call
 from callrail_tui.screens.editing import Editing
 from callrail_tui.screens.favourites import FavouritesOf, StoreFavourite, kept_nowhere, none_set
 from callrail_tui.screens.marking import MarkingScreen
-from callrail_tui.screens.outcomes import OutcomeKeys
-from callrail_tui.screens.tagging import Tagging
+from callrail_tui.screens.own_keys import OwnKeys
 
 _TICK = 1.0
 
 
-class DecidingHere(Editing, OutcomeKeys, Tagging, MarkingScreen):
+class DecidingHere(Editing, OwnKeys, MarkingScreen):
     """Draws anew the rows whose calls were decided, and counts down while a report of spam can be taken back."""
 
     _countdown: Timer | None = None
@@ -31,6 +31,16 @@ class DecidingHere(Editing, OutcomeKeys, Tagging, MarkingScreen):
     def store_favourite(self, company_id: str, slot: int, name: str) -> None:
         """Keep what the person set."""
         self.kept_favourites[1](company_id, slot, name)
+
+    def directory_known(self) -> None:
+        """Companies or tags came: outcomes can be checked, favourites named."""
+        self.check_outcomes()
+        self.show_own_keys(EXPLORER, self.inquiry.query.company_id)
+
+    def show_question(self) -> None:
+        """Another scope has other favourites."""
+        super().show_question()
+        self.show_own_keys(EXPLORER, self.inquiry.query.company_id)
 
     @abstractmethod
     def show_call(self, call: Call | None) -> None:

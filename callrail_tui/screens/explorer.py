@@ -120,6 +120,7 @@ class ExplorerScreen(DecidingHere):
             case facts.TagsLoaded() | facts.TagsFailed():
                 self.tags_answered()
                 self.tags_came()
+                self.directory_known()
             case facts.Arrived(calls=calls):
                 self._arrived = calls
             case facts.EditsChanged(call_ids=call_ids):
@@ -145,6 +146,7 @@ class ExplorerScreen(DecidingHere):
         self.tree_pane.companies_answered()
         self.show_columns()
         self.show_question()
+        self.directory_known()
 
     # Status -----------------------------------------------------------------------------------------------------
 

@@ -26,8 +26,7 @@ from callrail_tui.screens.card_place import CardScreen
 from callrail_tui.screens.deciding import untouched_of_number
 from callrail_tui.screens.editing import Editing
 from callrail_tui.screens.favourites import FavouritesOf, StoreFavourite, kept_nowhere, none_set
-from callrail_tui.screens.outcomes import OutcomeKeys
-from callrail_tui.screens.tagging import Tagging
+from callrail_tui.screens.own_keys import OwnKeys
 from callrail_tui.session import facts
 from callrail_tui.session.facts import Fact
 from callrail_tui.session.session import Session
@@ -35,7 +34,7 @@ from callrail_tui.session.work_log import Kept, kept_work
 from callrail_tui.session.working import Work
 
 
-class TriageScreen(Editing, OutcomeKeys, Tagging, CardScreen):
+class TriageScreen(Editing, OwnKeys, CardScreen):
     """Works the list's question card by card; `query` is the list's, of which `work_of` makes what is worked."""
 
     PLACE = TRIAGE
@@ -122,6 +121,7 @@ class TriageScreen(Editing, OutcomeKeys, Tagging, CardScreen):
                     self.show_card()
             case facts.TagsLoaded() | facts.TagsFailed():
                 self.tags_came()
+                self.show_card()
             case facts.EditsChanged(call_ids=call_ids):
                 if work.current_id in call_ids:
                     self.show_card()
@@ -141,6 +141,7 @@ class TriageScreen(Editing, OutcomeKeys, Tagging, CardScreen):
         self.show_title(assemble((f"{self.NAME}  ", "bold"), self._words(work.query, is_checked=work.is_checked)))
         self.progress_line.update(progress_line(progress, work.order, self.size.width or 80))
         call = work.current
+        self.show_own_keys(TRIAGE, call.company_id if call is not None else None)
         if call is not None:
             self.card_pane.show(self._facts(call, work))
         elif work.current_id is not None:

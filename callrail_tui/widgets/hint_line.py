@@ -27,6 +27,7 @@ class HintLine(PieceLine):
         self._keys: Mapping[str, str] = {}
         self._notice = ""
         self._extra: tuple[Action, ...] = ()
+        self._last: tuple[Action, ...] = ()
 
     def show_notice(self, notice: str) -> None:
         """Say this before the hints, inverse: what must not be overlooked; empty for nothing."""
@@ -40,10 +41,12 @@ class HintLine(PieceLine):
         self._keys = keys or {}
         self.changed()
 
-    def show_extra(self, extra: Iterable[Action]) -> None:
-        """Hint at these as well: the person's own outcomes, where the place knows them."""
-        self._extra = tuple(extra)
-        self.changed()
+    def show_extra(self, extra: Iterable[Action], last: Iterable[Action] = ()) -> None:
+        """Hint at these as well: the person's own outcomes, and where there is room favourite tags."""
+        shown = (tuple(extra), tuple(last))
+        if shown != (self._extra, self._last):
+            self._extra, self._last = shown
+            self.changed()
 
     def pieces(self, cells: int) -> list[Piece]:
         """The line in that many cells."""
@@ -71,4 +74,5 @@ class HintLine(PieceLine):
         return next((node for node in nodes if hasattr(node, f"action_{action.name}")), self.screen)
 
     def _hints(self, cells: int) -> tuple[Hint, ...]:
-        return hints(self._place, cells, self._keys, self._extra, after=notice_cells(self._notice))
+        after = notice_cells(self._notice)
+        return hints(self._place, cells, self._keys, self._extra, last=self._last, after=after)
