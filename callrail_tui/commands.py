@@ -45,4 +45,4 @@ def _target(app: App[None], action: Action) -> DOMNode:
         panes: dict[str, DOMNode] = {TREE: screen.tree_pane, LIST: screen.list_pane, DETAIL: screen.detail_pane}
         return panes.get(action.where, screen)
     nodes = (screen.focused or screen).ancestors_with_self
-    return next((node for node in nodes if hasattr(node, f"action_{action.name}")), screen)
+    return next((node for node in nodes if hasattr(node, f"action_{action.handler}")), screen)

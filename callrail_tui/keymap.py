@@ -48,6 +48,11 @@ class Action(NamedTuple):
         return self.id.split(".", 1)[1].replace("-", "_")
 
     @property
+    def handler(self) -> str:
+        """The name of the method that does it, without its `action_`."""
+        return self.call.split("(")[0].rsplit(".", 1)[-1]
+
+    @property
     def call(self) -> str:
         """The action as Textual runs it."""
         return self.runs or self.name

@@ -17,6 +17,7 @@ from callrail_tui.screens.dialogs.palette import PaletteDialog
 from callrail_tui.screens.explorer import ExplorerScreen
 from callrail_tui.screens.outbox import OutboxScreen
 from callrail_tui.screens.tags import TagsScreen
+from callrail_tui.screens.triage import TriageScreen
 from callrail_tui.widgets.account_tree import AccountTree
 from callrail_tui.widgets.call_detail import CallDetail
 from callrail_tui.widgets.call_list import CallList
@@ -28,6 +29,7 @@ OWNERS: dict[str, type[DOMNode]] = {
     APP: CallrailApp, EXPLORER: ExplorerScreen, LIST: CallList, TREE: AccountTree, DETAIL: CallDetail,
     OUTBOX: OutboxList,
     TAGS: TagsScreen,
+    TRIAGE: TriageScreen,
 }  # fmt: skip
 SCREENS: dict[str, type[DOMNode]] = {OUTBOX: OutboxScreen}
 """Whose actions a place's `screen.…` means; elsewhere the explorer's."""

@@ -41,7 +41,7 @@ _TABLE: tuple[Column, ...] = (
     Column("when", "When", calls.SHORT_WHEN, calls.FULL_WHEN, 1, calls.when),
     Column("outcome", "Outcome", calls.SHORT_OUTCOME, calls.FULL_OUTCOME, 0, calls.outcome),
     Column("length", "Len", 5, 7, 4, calls.length, right=True),
-    Column("who", "Who", 14, 20, 2, calls.who, grows=True),
+    Column("who", "Who", 13, 20, 2, calls.who, grows=True),
     Column("number", "Number", 14, 14, 20, calls.number),
     Column("company", "Company", 8, 18, 6, calls.company, grows=True),
     Column("tracker", "Tracker", 7, 18, 8, calls.tracker, grows=True),

@@ -236,15 +236,3 @@ class Deciding(Screen[None]):
             return
         self.notify(clean(done.words), markup=False)
         self.went_back(done.call_id)
-
-
-def untouched_of_number(session: Session, call: Call) -> Sequence[Call]:
-    """Every other loaded call of a call's number that nobody has judged."""
-    if call.is_number_withheld:
-        return ()
-    shown = (session.edits.shown(one) for one in session.window.loaded() if one.id != call.id)
-    return [
-        one
-        for one in shown
-        if one.customer_number == call.customer_number and not (one.is_scored or one.tags or one.note or one.spam)
-    ]

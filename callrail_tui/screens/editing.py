@@ -13,6 +13,7 @@ from callrail_tui.present.text import assemble
 from callrail_tui.screens.deciding import Deciding
 from callrail_tui.screens.dialogs.drafting import DraftPlace
 from callrail_tui.screens.scoring import scoring_warning
+from callrail_tui.text import clean
 
 _MARKED = "marked"
 """Whose draft a bulk note is."""
@@ -70,7 +71,7 @@ class Editing(Deciding):
             place.drop()
         else:
             place.keep(text)
-            self.notify(f"The text is kept: {key} brings it back.", markup=False)
+            self.notify(clean(f"The text is kept: {key} brings it back."), markup=False)
 
     # The editors ------------------------------------------------------------------------------------------------
 

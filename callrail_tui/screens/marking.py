@@ -8,8 +8,9 @@ from textual import work
 
 from callrail_tui.errors import CallrailTuiError
 from callrail_tui.model.call import Call
+from callrail_tui.screens.callers import untouched_of_number
 from callrail_tui.screens.copying import CopyingScreen
-from callrail_tui.screens.deciding import Deciding, untouched_of_number
+from callrail_tui.screens.deciding import Deciding
 from callrail_tui.screens.inquiry import Inquiry
 from callrail_tui.screens.panes import Pane
 from callrail_tui.session.bases import Source

@@ -22,8 +22,8 @@ from callrail_tui.present.card import CardFacts
 from callrail_tui.present.failures import quoted
 from callrail_tui.present.text import assemble, display
 from callrail_tui.present.work import done_words, over_words, progress_line, waiting_words, work_words
+from callrail_tui.screens.callers import untouched_of_number
 from callrail_tui.screens.card_place import CardScreen
-from callrail_tui.screens.deciding import untouched_of_number
 from callrail_tui.screens.editing import Editing
 from callrail_tui.screens.favourites import FavouritesOf, StoreFavourite, kept_nowhere, none_set
 from callrail_tui.screens.own_keys import OwnKeys

@@ -11,6 +11,7 @@ from textual.dom import DOMNode
 from callrail_tui.keymap import APP, DETAIL, EXPLORER, LIST, TREE, Action
 from callrail_tui.present.calls import Piece
 from callrail_tui.present.hints import STYLE_NAMES, Hint, hint_pieces, hints, notice_cells
+from callrail_tui.text import clean
 from callrail_tui.widgets.piece_line import PieceLine
 
 
@@ -61,7 +62,7 @@ class HintLine(PieceLine):
             if hint.first <= event.x <= hint.last:
                 event.stop()
                 if hint.action.decides and not hint.action.opens:
-                    self.notify(f"{hint.keys} decides; a click does not.", markup=False)
+                    self.notify(clean(f"{hint.keys} decides; a click does not."), markup=False)
                     return
                 await self.app.run_action(hint.action.call, self._doer(hint.action))
 
@@ -71,7 +72,7 @@ class HintLine(PieceLine):
         if action.where in (LIST, TREE, DETAIL):
             return self.screen.focused or self.screen
         nodes = (self.screen.focused or self.screen).ancestors_with_self if action.where != EXPLORER else ()
-        return next((node for node in nodes if hasattr(node, f"action_{action.name}")), self.screen)
+        return next((node for node in nodes if hasattr(node, f"action_{action.handler}")), self.screen)
 
     def _hints(self, cells: int) -> tuple[Hint, ...]:
         after = notice_cells(self._notice)

@@ -69,9 +69,9 @@ def test_eighty_cells_hold_every_standing_fact() -> None:
     ]  # fmt: skip
     assert (
         row(call(lead_status="good_lead"))
-        == (" 23 Nov  14:05 ← answer  3:07 Jane Doe       Acme Pl… Google… + good  1  hot, … ")[:79]
+        == ("  23 Nov  14:05 ← answer  3:07 Jane Doe      Acme Pl… Google… + good  1  hot, … ")[:79]
     )
-    assert heading(layout, CONTEXT).startswith(" Denver time   Outcome    Len Who")
+    assert heading(layout, CONTEXT).startswith("  Denver time   Outcome    Len Who")
 
 
 def test_the_company_is_shown_only_where_there_are_several() -> None:
@@ -99,7 +99,7 @@ def test_a_narrower_list_keeps_the_most_telling_columns() -> None:
 def test_a_layout_fills_the_row_and_no_more(cells: int, chosen: set[str], several: bool) -> None:
     columns = columns_for(["who", *sorted(chosen)], several_companies=several)
     layout = lay_out(columns, cells)
-    taken = 1 + sum(placed.cells for placed in layout) + len(layout) - 1
+    taken = 2 + sum(placed.cells for placed in layout) + len(layout) - 1
     assert taken <= cells
     assert taken == cells or not any(placed.column.grows for placed in layout)
     assert all(placed.cells >= placed.column.minimum for placed in layout)
@@ -110,15 +110,16 @@ def test_a_layout_fills_the_row_and_no_more(cells: int, chosen: set[str], severa
 def test_the_day_is_dim_where_the_row_above_has_it_too() -> None:
     layout = lay_out(columns_for(["when"], several_companies=False), 20)
     same, other = call(start_time="2026-11-23T18:00:00Z"), call(start_time="2026-11-22T18:00:00Z")
-    assert row_pieces(call(), None, layout, CONTEXT)[0] == (" Mon 23 Nov 14:05", "")
+    assert row_pieces(call(), None, layout, CONTEXT)[0] == ("  Mon 23 Nov 14:05", "")
     assert row_pieces(call(), other, layout, CONTEXT)[0][1] == ""
-    assert row_pieces(call(), same, layout, CONTEXT)[0] == (" Mon 23 Nov ", "dim")
+    assert row_pieces(call(), same, layout, CONTEXT)[0] == ("  Mon 23 Nov ", "dim")
 
 
 def test_a_day_is_a_day_of_the_lists_zone() -> None:
     layout = lay_out(columns_for(["when"], several_companies=False), 20)
     evening = call(start_time="2026-11-23T05:00:00Z")
-    assert row_pieces(evening, call(start_time="2026-11-23T20:00:00Z"), layout, CONTEXT)[0][0].startswith(" Sun 22 Nov")
+    above = call(start_time="2026-11-23T20:00:00Z")
+    assert row_pieces(evening, above, layout, CONTEXT)[0][0].startswith("  Sun 22 Nov")
 
 
 @pytest.mark.parametrize(("start", "shown"), [("yesterday-ish", "?yesterday-ish"), (None, ""), (17, "?17")])
@@ -176,8 +177,8 @@ def test_a_caller_without_a_name_is_a_number_and_without_a_number_unknown() -> N
 
 
 def test_flags_keep_their_places() -> None:
-    assert row(call(note="said yes"), cells=30, columns=("flags",))[1:3] == "1n"
-    assert row(call(note="said yes", first_call=False), cells=30, columns=("flags",))[1:3] == " n"
+    assert row(call(note="said yes"), cells=30, columns=("flags",))[2:4] == "1n"
+    assert row(call(note="said yes", first_call=False), cells=30, columns=("flags",))[2:4] == " n"
 
 
 def test_absent_null_and_wrong_typed_fields_are_told_apart() -> None:

@@ -22,7 +22,7 @@ def test_a_pane_has_five_or_six_hints_that_fit_eighty_cells(place: str) -> None:
 
 
 def test_the_panes_own_keys_come_first() -> None:
-    assert said(LIST, 80).startswith(" h To the tree  enter Open  / Search")
+    assert said(LIST, 80).startswith(" enter Open  + Good lead  - Not a lead  t Tags")
     assert said(TREE, 80).startswith(" l Unfold  enter Its calls")
 
 

@@ -26,7 +26,7 @@ def walk_the_calls(app: TerminalProcess, run: int) -> None:
             app.send(keys)
             settle(app, 0.1)
         app.send("\r\rh")
-        app.wait_text("h To the tree")
+        app.wait_text("enter Open")
 
 
 def walk_the_questions(app: TerminalProcess, run: int) -> None:

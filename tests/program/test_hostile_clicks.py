@@ -63,7 +63,7 @@ def click_the_calls(folder: Path) -> None:
         app.wait_text("Decided")
         click_all(app)
         app.send("h")
-        app.wait_text("h To the tree")
+        app.wait_text("enter Open")
         app.wait_text(f" 2 of {TOTAL}")
 
 

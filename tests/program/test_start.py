@@ -63,7 +63,7 @@ def test_the_last_lines_follow_after_a_zoom(tmp_path: Path) -> None:
         app.send("zz")
         settle(app)
         app.send("hjj")
-        app.wait_text("h To the tree")
+        app.wait_text("enter Open")
         app.wait_text("3 of 2,000")
         quit_well(app)
 

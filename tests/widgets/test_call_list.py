@@ -98,8 +98,8 @@ async def test_the_first_rows_stand_under_their_headings_and_are_asked_for() -> 
     async with app.run_test(size=(80, 12)) as pilot:
         await settled(pilot)
         shown = lines(app.calls)
-        assert shown[0].startswith(" Denver time")
-        assert shown[1].startswith(" Mon 23 Nov 14:05 ← answered")
+        assert shown[0].startswith("  Denver time")
+        assert shown[1].startswith("  Mon 23 Nov 14:05 ← answered")
         assert "Person 10" in shown[11]
         assert app.calls.position == (1, 2_000)
         assert app.calls.call is not None
@@ -219,7 +219,7 @@ async def test_the_edge_scrolls_by_one_row() -> None:
         await pilot.press("down")
         await settled(pilot)
         assert (app.calls.top, app.calls.position) == (1, (11, 1_000))
-        assert lines(app.calls)[0].startswith(" Denver time")
+        assert lines(app.calls)[0].startswith("  Denver time")
 
 
 async def test_a_far_jump_shows_the_row_in_the_middle_and_asks_once() -> None:
@@ -443,7 +443,7 @@ async def test_chosen_columns_are_shown_and_gone_again() -> None:
         app.calls.set_columns(DEFAULT_COLUMNS, several_companies=True)
         app.calls.set_context(RowContext(today=date(2027, 1, 1), zone=ZoneInfo("UTC")))
         await settled(pilot)
-        assert lines(app.calls)[0].startswith(" UTC time")
+        assert lines(app.calls)[0].startswith("  UTC time")
         assert "Campaign" not in lines(app.calls)[0]
         assert "Company" in lines(app.calls)[0]
 

@@ -13,7 +13,7 @@ from callrail_tui.demo import create_app
 from callrail_tui.demo.asgi import DemoApp
 from callrail_tui.demo.settings import DemoSettings
 from callrail_tui.model.views import view_query
-from callrail_tui.present.calls import RowContext
+from callrail_tui.present.calls import NO_SIGNS, RowContext, Signs
 from callrail_tui.session import facts
 from callrail_tui.session.call_window import CallWindow
 from callrail_tui.session.opening import Ready, Wish, open_account
@@ -25,6 +25,13 @@ from tests.session.connected import connect, settle
 NOW = datetime(2026, 11, 23, 14, 5, tzinfo=UTC)
 
 
+class UndecidedWindow(CallWindow):
+    """A session's window where nothing is marked or decided."""
+
+    def signs(self, index: int) -> Signs:
+        return NO_SIGNS
+
+
 class WindowApp(App[None]):
     """A list whose rows are the account's."""
 
@@ -32,7 +39,7 @@ class WindowApp(App[None]):
 
     def __init__(self, worker: Worker, account_id: str) -> None:
         super().__init__()
-        self.window = CallWindow(worker, account_id, self.changed, now=lambda: NOW)
+        self.window = UndecidedWindow(worker, account_id, self.changed, now=lambda: NOW)
         self.calls = CallList(self.window, RowContext(today=NOW.date(), zone=UTC))
 
     def compose(self) -> ComposeResult:

@@ -66,13 +66,16 @@ async def clicked(action_id: str, extra: tuple[Action, ...] = ()) -> str | None:
     return app.return_value
 
 
-async def test_a_click_on_an_outcome_applies_it() -> None:
-    assert await clicked("explorer.outcome-quote", EXTRA) == "quote"
+async def test_a_click_on_an_outcome_decides_nothing() -> None:
+    assert await clicked("explorer.outcome-quote", EXTRA) is None
+
+
+async def test_a_click_on_a_decision_decides_nothing() -> None:
+    assert await clicked("explorer.good") is None
 
 
 async def test_a_click_runs_the_action_where_its_key_would() -> None:
     assert await clicked("list.open") == "list.open"
-    assert await clicked("explorer.search") == "explorer.search"
     assert await clicked("app.help") == "app.help"
 
 

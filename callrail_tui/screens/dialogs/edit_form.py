@@ -39,6 +39,7 @@ from callrail_tui.screens.dialogs.note import shown_note, tidy_note
 from callrail_tui.text import clean
 from callrail_tui.widgets.choice_field import ChoiceField
 
+_LONG: Final = 100_000
 _NONE: Final = "none"
 LEADS: Final = (
     (_NONE, "not scored"),
@@ -114,11 +115,12 @@ class EditForm(DraftingDialog[list[Change] | None]):
             elif name == SPAM:
                 yield ChoiceField(SPAMS, "", id=f"form-{name}", classes="form--choice")
             elif name == NOTE:
-                area = TextArea(self._saved[name], soft_wrap=True, compact=True, id=f"form-{name}")
+                text = clean(self._saved[name], multiline=True, limit=_LONG)
+                area = TextArea(text, compact=True, id=f"form-{name}")
                 area.cursor_blink = False  # Idle is silent.
                 yield area
             else:
-                field = Input(self._saved[name], compact=True, select_on_focus=False, id=f"form-{name}")
+                field = Input(clean(self._saved[name]), compact=True, select_on_focus=False, id=f"form-{name}")
                 field.cursor_blink = False
                 field.disabled = name == TAGS and self._unreadable
                 yield field

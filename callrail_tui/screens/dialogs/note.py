@@ -60,11 +60,11 @@ class NoteDialog(DraftingDialog[str | None]):
         """The title, the field in both its forms, what is wrong, the keys."""
         with Vertical(classes="dialog note"):
             yield Static(self._title, classes="dialog--title")
-            line = Input("" if self._is_long else self._start, compact=True, select_on_focus=False)
+            line = Input("" if self._is_long else clean(self._start), compact=True, select_on_focus=False)
             line.cursor_blink = False  # Idle is silent.
             line.placeholder = "a line to put below each note" if self._appends else "the note"
             yield line
-            area = TextArea(self._start if self._is_long else "", soft_wrap=True, compact=True)
+            area = TextArea(clean(self._start, multiline=True, limit=_LONG) if self._is_long else "", compact=True)
             area.cursor_blink = False
             yield area
             yield Button(display("Save"), compact=True, id="note-save")
@@ -100,9 +100,9 @@ class NoteDialog(DraftingDialog[str | None]):
     def _write(self, text: str) -> None:
         self._is_long = self._is_long or "\n" in text
         if self._is_long:
-            self.query_one(TextArea).text = text
+            self.query_one(TextArea).text = clean(text, multiline=True, limit=_LONG)
         else:
-            self.query_one(Input).value = text
+            self.query_one(Input).value = clean(text)
         self._arrange()
 
     def unfinished(self) -> str | None:

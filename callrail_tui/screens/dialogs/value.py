@@ -32,7 +32,7 @@ class ValueDialog(DraftingDialog[str | None]):
         """The title, the field, what is wrong, the keys."""
         with Vertical(classes="dialog"):
             yield Static(self._title, classes="dialog--title")
-            field = Input(self.place.before or self._saved, compact=True, select_on_focus=False)
+            field = Input(clean(self.place.before or self._saved), compact=True, select_on_focus=False)
             field.cursor_blink = False  # Idle is silent.
             field.placeholder = "1250 · 12.50 · $1,250.00"
             yield field
