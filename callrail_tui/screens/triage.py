@@ -128,7 +128,7 @@ class TriageScreen(Deciding, CardScreen):
             return
         progress = work.progress
         self.show_title(assemble((f"{self.NAME}  ", "bold"), self._words(work.query, is_checked=work.is_checked)))
-        self.progress_line.update(progress_line(progress, work.order, self.size.width or 80))
+        self.progress_line.update(progress_line(progress, work.order, self.size.width or 80), layout=False)
         call = work.current
         if call is not None:
             self.card_pane.show(self._facts(call, work))
