@@ -82,8 +82,7 @@ def card(facts: CardFacts, cells: int, rows: int) -> list[Content]:
         lines += _entries([*_gist(facts), *_why(facts)], width, roomy=False)
         lines += [Content(), *_entries(_decided(facts), width, roomy=False)]
         lines += [Content(), *_entries(_said(facts), width, roomy=False)]
-    edge = Content("  ")
-    return [edge + line for line in lines]
+    return [Content("  ") + line for line in lines]
 
 
 # What is to be known first --------------------------------------------------------------------------------------

@@ -139,7 +139,7 @@ class TriageScreen(Editing, OwnKeys, CardScreen):
             return
         progress = work.progress
         self.show_title(assemble((f"{self.NAME}  ", "bold"), self._words(work.query, is_checked=work.is_checked)))
-        self.progress_line.update(progress_line(progress, work.order, self.size.width or 80))
+        self.progress_line.update(progress_line(progress, work.order, self.size.width or 80), layout=False)
         call = work.current
         self.show_own_keys(TRIAGE, call.company_id if call is not None else None)
         if call is not None:

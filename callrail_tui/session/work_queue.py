@@ -147,11 +147,19 @@ class WorkQueue:
         for group in self._open_groups():
             while group:
                 call_id = group.popleft()
-                if not any(edit.field in (LEAD, SPAM) for edit in self._session.edits.of_call(call_id)):
+                if not self._is_decided(call_id):
                     return call_id
                 self._log.put(call_id, Pile.DECIDED)
                 self.rows.pop(call_id, None)
         return None
+
+    def _is_decided(self, call_id: str) -> bool:
+        """Whether we judged it, and did not take that back."""
+        edits, row = self._session.edits, self.rows.get(call_id)
+        if row is None or not any(edit.field in (LEAD, SPAM) for edit in edits.of_call(call_id)):
+            return False
+        shown = edits.shown(row)
+        return shown.lead_status is not None or bool(shown.spam)
 
     def put_front(self, call_id: str) -> None:
         """This card comes next."""

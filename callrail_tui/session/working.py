@@ -85,8 +85,7 @@ class Work:
         self._queue.retry()
 
     def close(self) -> None:
-        """Nobody works here any more; what was done is kept."""
-        self._keep()
+        """Nobody works here any more; what was done is stored already, step by step."""
         self._queue.close()
 
     # The card ---------------------------------------------------------------------------------------------------

@@ -9,8 +9,9 @@ from typing import Any
 from callrail_tui.errors import CallrailTuiError
 from callrail_tui.model.call import Call
 from callrail_tui.model.edit import SPAM, Change, Edit, State, shown
-from callrail_tui.session.edits import Counts, Draft, Sign, Undone
+from callrail_tui.session.edits import Counts, Sign, Undone
 from callrail_tui.session.facts import EditsChanged, Fact
+from callrail_tui.session.keepsakes import Draft
 
 
 class MemoryEdits:
@@ -27,6 +28,24 @@ class MemoryEdits:
         self.refuse = refuse
         self._report = report
         self._acts: list[tuple[int, str]] = []
+
+    has_spam_held = False
+    unsent = 0
+
+    def begin(self) -> None:
+        """There is no file."""
+
+    def settle_marks(self) -> None:
+        """No row is marked."""
+
+    def unpark(self) -> None:
+        """Nothing is parked."""
+
+    async def close(self, grace: float = 2.0) -> None:
+        """There is nothing to close."""
+
+    def join(self, acts: Sequence[int]) -> None:
+        """Nothing is taken back as one."""
 
     @property
     def counts(self) -> Counts:
@@ -47,7 +66,7 @@ class MemoryEdits:
     def entries(self) -> Sequence[Edit]:
         return self.edits[::-1]
 
-    def decide(self, changes: Iterable[Change], *, words: str) -> int:
+    def decide(self, changes: Iterable[Change], *, words: str, **_: object) -> int:
         if self.refuse is not None:
             raise self.refuse
         act = len(self._acts) + 1

@@ -203,6 +203,18 @@ async def test_the_whole_calls_of_the_card_and_the_next_two_are_read_each_once()
     assert all(at.session.details.get(one) for one in (work.current_id or "", *work.next_ids(2)))
 
 
+async def test_a_card_that_comes_up_while_it_is_read_ahead_is_read_once_and_sooner() -> None:
+    at, work, release = await held(SMALL)
+    work.skip()
+    work.skip()
+    up = work.current_id or ""
+    assert at.session.details.is_pending(up)
+    release.set()
+    await at.settled()
+    assert at.session.details.get(up) is not None
+    assert len(call_reads(at.app)) == len(set(call_reads(at.app)))
+
+
 async def test_nothing_is_read_ahead_when_the_budget_is_nearly_spent() -> None:
     budget = Budget()
     at = await place(budget=budget)
