@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import ClassVar
@@ -55,13 +56,20 @@ def _now() -> datetime:
 
 
 class CallrailApp(GoingApp[None], TypingSafety[None], PressSafety[None], LastNet[None], CellDisplay[None]):
-    """One run; `now` is the clock of the dates on the screen and of the demo, `gateway` reaches another gateway."""
+    """One run; `now` is the clock of dates and of the demo, `clock` that of holds, `gateway` reaches another one."""
 
     TITLE = "callrail-tui"
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(APP)]
 
-    def __init__(self, settings: Settings, *, now: Callable[[], datetime] = _now, gateway: Reach | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        now: Callable[[], datetime] = _now,
+        clock: Callable[[], float] = time.monotonic,
+        gateway: Reach | None = None,
+    ) -> None:
         super().__init__(css_path=styles_path())
         self.settings = settings
         self.now = now
@@ -69,7 +77,7 @@ class CallrailApp(GoingApp[None], TypingSafety[None], PressSafety[None], LastNet
         path = None if settings.demo else settings.state_dir / STATE_FILE
         self._memory = UiStateFile(path, self._not_remembered)
         self._state = self._memory.load()
-        self.opener = Opener(self, self, settings, now, gateway or reach(settings, now))
+        self.opener = Opener(self, self, settings, now, clock, gateway or reach(settings, now))
         self.explorer = self._make_explorer()
 
     def today(self) -> date:

@@ -46,12 +46,19 @@ class Opener:
     """Runs one opening at a time; its requests run in the worker's lanes, so ending an opening harms none of them."""
 
     def __init__(
-        self, app: App[None], stage: Stage, settings: Settings, now: Callable[[], datetime], gateway: Reach
+        self,
+        app: App[None],
+        stage: Stage,
+        settings: Settings,
+        now: Callable[[], datetime],
+        clock: Callable[[], float],
+        gateway: Reach,
     ) -> None:
         self._app = app
         self._stage = stage
         self._settings = settings
         self._now = now
+        self._clock = clock
         self._reach = gateway
         self._worker: Worker | None = None
         self._shown_over: str | None = None
@@ -204,7 +211,13 @@ class Opener:
     def _outbox_place(self) -> OutboxPlace:
         settings = self._settings
         fingerprint = settings.key.fingerprint if settings.key is not None else "demo"
-        return OutboxPlace(settings.state_dir, fingerprint, settings.hold, settings.spam_hold)
+        return OutboxPlace(
+            settings.state_dir,
+            fingerprint,
+            hold=settings.hold,
+            spam_hold=settings.spam_hold,
+            now=lambda: self._now().timestamp(),
+        )
 
     def _show(self, account: Account, connection: Connection | None) -> Session:
         self._shown_over = self.worker().gateway.connection_id
@@ -215,6 +228,7 @@ class Opener:
             read_only=self._settings.read_only,
             demo=self._settings.demo,
             storage=self._outbox_place(),
+            clock=self._clock,
             now=lambda: self._now().astimezone(UTC),
             today=lambda: self._now().date(),
         )

@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 from textual.pilot import Pilot
 
 from callrail_tui.app import CallrailApp
+from callrail_tui.model.edit import State
 from callrail_tui.storage.settings import Settings
 
 NOW = datetime(2026, 11, 23, 14, 5, tzinfo=UTC)
@@ -31,6 +32,16 @@ class Scene:
 
 
 _READ = ("down", "down", "enter")
+_PLACES: dict[str, tuple[str, ...]] = {
+    "judged": ("plus", "down", "minus", "down", "space", "space", "space"),
+    "form": ("down", "down", "e"),
+    "picker": ("down", "down", "down", "t"),
+    "card": ("W", "space", "space"),
+    "outbox": ("plus", "down", "minus", "O", "r", "down", "r", "q", "down", "n", *"Wants a quote.", "enter",
+               "t", *"book", "enter", "enter", "down", "exclamation_mark", "y", "O"),
+    "tags": ("T",),
+}  # fmt: skip
+"""What a person sees while judging, by name, and the keys that lead there."""
 
 SCENES: dict[str, Scene] = {
     "explorer-80x24": Scene(80, 24),
@@ -40,6 +51,11 @@ SCENES: dict[str, Scene] = {
     "detail-120x36": Scene(120, 36, (*_READ, "z")),
     "filter-120x36": Scene(120, 36, ("f",)),
     "help-120x36": Scene(120, 36, ("question_mark",)),
+    **{
+        f"{name}-{columns}x{rows}": Scene(columns, rows, keys)
+        for name, keys in _PLACES.items()
+        for columns, rows in ((80, 24), (120, 36), (200, 50))
+    },
 }
 
 
@@ -48,13 +64,13 @@ async def shown(scene: Scene) -> AsyncIterator[CallrailApp]:
     """The program at rest in a scene."""
     with TemporaryDirectory() as folder, _fixed_surroundings():
         state = Path(folder)
-        app = CallrailApp(Settings(state_dir=state, config_dir=state, demo=True), now=lambda: NOW)
+        app = CallrailApp(Settings(state_dir=state, config_dir=state, demo=True), now=lambda: NOW, clock=lambda: 0.0)
         async with app.run_test(size=(scene.columns, scene.rows)) as pilot:
             await _until(pilot, lambda: app.explorer.list_pane.row_count)
             await _until(pilot, lambda: _is_quiet(app))
             for index, key in enumerate(scene.keys):
-                await pilot.press(key)
-                is_read = "enter" in scene.keys[: index + 1]
+                await pilot.press({" ": "space", ".": "full_stop"}.get(key, key))
+                is_read = scene.keys[: index + 1][:3] == _READ
                 await _until(pilot, lambda is_read=is_read: _is_quiet(app, is_read=is_read))
             yield app
 
@@ -62,8 +78,12 @@ async def shown(scene: Scene) -> AsyncIterator[CallrailApp]:
 def _is_quiet(app: CallrailApp, *, is_read: bool = False) -> bool:
     """Whether all is here that was asked for, and the detail in view follows the list."""
     session, explorer = app.opener.session, app.explorer
-    if session is None or session.worker.busy or session.window.as_of is None:
+    if session is None or session.worker.busy or session.worker.queued or session.window.as_of is None:
         return False
+    if any(edit.state in (State.QUEUED, State.INFLIGHT) for edit in session.edits.entries()):
+        return False
+    if app.screen is not explorer:
+        return not app.holds_keys
     if session.directory.untouched is None:
         return False
     if explorer.detail_pane.has_class("-away"):

@@ -41,7 +41,7 @@ _TABLE: tuple[Column, ...] = (
     Column("when", "When", calls.SHORT_WHEN, calls.FULL_WHEN, 1, calls.when),
     Column("outcome", "Outcome", calls.SHORT_OUTCOME, calls.FULL_OUTCOME, 0, calls.outcome),
     Column("length", "Len", 5, 7, 4, calls.length, right=True),
-    Column("who", "Who", 13, 20, 2, calls.who, grows=True),
+    Column("who", "Who", 14, 20, 2, calls.who, grows=True),
     Column("number", "Number", 14, 14, 20, calls.number),
     Column("company", "Company", 8, 18, 6, calls.company, grows=True),
     Column("tracker", "Tracker", 7, 18, 8, calls.tracker, grows=True),
@@ -49,7 +49,7 @@ _TABLE: tuple[Column, ...] = (
     Column("lead", "Lead", calls.SHORT_LEAD, calls.FULL_LEAD, 3, calls.lead),
     Column("flags", "1n", 2, 2, 7, calls.flags),
     Column("value", "Value", 7, 9, 21, calls.value, right=True),
-    Column("tags", "Tags", 6, 18, 5, calls.tags, grows=True),
+    Column("tags", "Tags", 5, 18, 5, calls.tags, grows=True),
 )
 
 STANDING: dict[str, Column] = {column.id: column for column in _TABLE}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -35,6 +36,8 @@ class OutboxPlace(NamedTuple):
     hold: float = HOLD
     """Seconds."""
     spam_hold: float = SPAM_HOLD
+    now: Callable[[], float] = time.time
+    """What time it is, in seconds since the epoch, for when something was decided."""
     on_step: Callable[[str], None] | None = None
     """Called around each commit: where a test may end the program."""
 
@@ -58,7 +61,7 @@ def make_edits(
         if place is None:
             raise NotJournalled("There is no place on disk to keep decisions in.")
         file = place.folder / OUTBOX_FILE
-        return Outbox(file, place.key_fingerprint, account_id, on_step=place.on_step)
+        return Outbox(file, place.key_fingerprint, account_id, now=place.now, on_step=place.on_step)
 
     lock = None
     if place is not None:
