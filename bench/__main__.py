@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import statistics
 from dataclasses import dataclass
 
 from bench import keys
@@ -86,6 +87,14 @@ def on_a_slow_line() -> list[Row]:
     ]
 
 
+def decisions(count: int) -> list[Row]:
+    """A key that scores a call: journalled with an fsync, and drawn in row, detail and status line."""
+    taken = keys.decisions(count)
+    p99, middle = taken.p99, statistics.median(taken.seconds)
+    measured = f"{p99 * 1e3:.1f} ms (median {middle * 1e3:.1f})"
+    return [Row(f"a decision journalled and drawn, p99 of {count}", measured, "≤ 20 ms", p99 <= 0.020)]
+
+
 def decoding(pages: int) -> list[Row]:
     """Pages of 250 calls, made by the embedded gateway and read by the client on one loop."""
     longest = asyncio.run(longest_hold(pages))
@@ -101,6 +110,7 @@ def main() -> None:
         *commands(5 if quick else 20),
         *starts(3 if quick else 10),
         *at_the_keyboard(20 if quick else 60, 20 if quick else 200),
+        *decisions(50 if quick else 200),
         *on_a_slow_line(),
         *decoding(10 if quick else 40),
     ]

@@ -58,6 +58,11 @@ class Steps:
         return statistics.quantiles(self.seconds, n=20)[-1]
 
     @property
+    def p99(self) -> float:
+        """The time that 99 of 100 keys do not pass."""
+        return statistics.quantiles(self.seconds, n=100)[-1]
+
+    @property
     def typical_bytes(self) -> float:
         """The median of the bytes."""
         return statistics.median(self.bytes)
@@ -72,6 +77,24 @@ def steps(program: PtyProgram, key: bytes, count: int, *, window: float = 0.09) 
         taken.bytes.append(program.trace.size_since(pressed))
         taken.seconds.append(max(0.0, program.last_arrival - pressed))
     return taken
+
+
+def decisions(count: int) -> Steps:
+    """Score one call again and again: every one is a decision, and its hold begins anew each time."""
+    program = PtyProgram(demo(2_000), SIZE)
+    try:
+        program.settle(quiet=1.0)
+        if not is_ready(program, "2,000"):
+            raise SystemExit("the program did not show its calls")
+        steps(program, b"+", 1)
+        taken = Steps([], [])
+        for number in range(count):
+            one = steps(program, b"-" if number % 2 else b"0", 1)
+            taken.seconds += one.seconds
+            taken.bytes += one.bytes
+        return taken
+    finally:
+        program.close()
 
 
 def memory(program: PtyProgram) -> int:
@@ -130,6 +153,6 @@ def random_rows(count: int, seed: int = 7) -> list[int]:
     return [chance.randrange(1, 1_000_001) for _ in range(count)]
 
 
-def is_ready(program: PtyProgram) -> bool:
-    """Whether a million calls are on the screen."""
-    return f"of {MILLION}" in screen_text(program, SIZE)
+def is_ready(program: PtyProgram, total: str = MILLION) -> bool:
+    """Whether so many calls are on the screen."""
+    return f"of {total}" in screen_text(program, SIZE)
