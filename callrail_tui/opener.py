@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from callrail_tui.questions import Questions
 
 
+FINISH_SECONDS = 10.0
+"""How long leaving an account waits for what was decided there (design, promise 12)."""
+
+
 class Stage(Protocol):
     """What the opener needs of the program around it."""
 
@@ -64,6 +68,7 @@ class Opener:
         self._shown_over: str | None = None
         """The connection that was pinned when the session began; asking may have pinned another since."""
         self.session: Session | None = None
+        self._finishing: set[asyncio.Task[None]] = set()
 
     def begin(self) -> None:
         """Ask for the calls of a place that is known, which needs no screen yet; `open` has to follow.
@@ -133,11 +138,24 @@ class Opener:
             self.open()
 
     async def close(self) -> None:
-        """Close the session and the worker."""
+        """Close the session and the worker, and what still sends for an account that was left."""
+        if self._finishing:
+            await asyncio.wait(self._finishing, timeout=FINISH_SECONDS)
         if self.session is not None:
             await self.session.close()
         if self._worker is not None and (self.session is None or self._worker is not self.session.worker):
             await self._worker.close()
+
+    def _finish(self, old: Session) -> None:
+        """What was decided on the account that is left is sent without its hold, beside what comes now."""
+
+        async def finish() -> None:
+            await old.edits.drain(lambda left: None, FINISH_SECONDS)
+            await old.close()
+
+        task = asyncio.create_task(finish(), name="sending for the account that was left")
+        self._finishing.add(task)
+        task.add_done_callback(self._finishing.discard)
 
     def _run(self, flow: Coroutine[Any, Any, None]) -> None:
         self._app.run_worker(flow, group="opening", description="opening an account", exclusive=True)
@@ -204,7 +222,7 @@ class Opener:
         if old is not None:
             if old.worker is self._worker:
                 self._worker = self._make_worker()
-            await old.close()
+            self._finish(old)
         self.worker().gateway.connection_id = connection.id
         self._show(account, connection)
 
