@@ -92,6 +92,7 @@ class GoingApp(App[ReturnType]):
         return True
 
     def _made(self, name: str, session: Session) -> Screen[Any]:
+        session.edits.begin()  # Where the calls could not be read it has not begun yet.
         # Late, all of them: none is there at the first paint.
         if name == OUTBOX:
             from callrail_tui.screens.outbox import OutboxScreen
@@ -193,8 +194,9 @@ class GoingApp(App[ReturnType]):
     def leave(self) -> None:
         """End, once what was decided is sent or has had ten seconds; a second time at once (promise 12)."""
         session = self.opener.session
-        pending = session.edits.unsent if session is not None else 0
-        if session is None or not pending:
+        edits = session.begun_edits if session is not None else None
+        pending = edits.unsent if edits is not None else 0
+        if edits is None or not pending:
             self.exit()
             return
         from callrail_tui.screens.dialogs.sending import SendingDialog  # late, as every dialog
@@ -202,7 +204,7 @@ class GoingApp(App[ReturnType]):
         if isinstance(self.screen, SendingDialog):
             self.screen.action_leave()
             return
-        dialog = SendingDialog(pending, session.edits.drain)
+        dialog = SendingDialog(pending, edits.drain)
 
         def left(is_over: bool | None) -> None:
             if is_over:

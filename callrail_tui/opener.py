@@ -14,8 +14,8 @@ from textual.app import App
 from callrail_tui.errors import ConfigError, NoConnection
 from callrail_tui.model.directory import Account, Connection, decode_account
 from callrail_tui.reach import Reach
-from callrail_tui.session.editing import OutboxPlace
 from callrail_tui.session.opening import Wish
+from callrail_tui.session.outbox_place import OutboxPlace
 from callrail_tui.session.session import Session
 from callrail_tui.session.worker import Worker
 from callrail_tui.storage.settings import Settings

@@ -56,7 +56,8 @@ class DecidingHere(Editing, OwnKeys, MarkingScreen):
         self._count_down()
 
     def _count_down(self) -> None:
-        counting = self.session is not None and self.session.edits.has_spam_held
+        edits = self.session.begun_edits if self.session is not None else None
+        counting = edits is not None and edits.has_spam_held
         if counting and self._countdown is None:
             self._countdown = self.set_interval(_TICK, self._tick, name="spam countdown")
         elif not counting and self._countdown is not None:

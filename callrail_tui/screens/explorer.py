@@ -103,7 +103,7 @@ class ExplorerScreen(DecidingHere):
             case facts.TotalKnown():
                 self._list_known(session)
                 self.call_after_refresh(session.want_surroundings)
-                self.call_after_refresh(session.edits.begin)
+                self.call_after_refresh(lambda: session.edits.begin())
             case facts.RowsLoaded(first=first, last=last):
                 self.list_pane.rows_changed(first, last)
             case facts.RowsFailed(first=first, last=last):
@@ -194,7 +194,8 @@ class ExplorerScreen(DecidingHere):
             self.detail_pane.show_notice(display(""))
             return
         whole = session.details.get(call.id)
-        shown = session.edits.shown(whole or call)
+        edits = session.begun_edits
+        shown = edits.shown(whole or call) if edits is not None else whole or call
         company = session.directory.company(shown.company_id or "")
         where = zone(shown.company_zone or (company.time_zone if company is not None else None))
         self.detail_pane.show(

@@ -7,7 +7,6 @@ from callrail_tui.model.call import Call
 from callrail_tui.present.calls import NO_SIGNS, Signs
 from callrail_tui.screens.marks import Marks
 from callrail_tui.session.call_window import CallWindow
-from callrail_tui.session.edits import Edits
 from callrail_tui.session.session import Session
 
 
@@ -16,13 +15,13 @@ class AttachedRows:
 
     def __init__(self, marks: Marks) -> None:
         self._window: CallWindow | None = None
-        self._edits: Edits | None = None
+        self._session: Session | None = None
         self._marks = marks
 
     def attach(self, session: Session) -> None:
         """Show this session's rows from now on."""
         self._window = session.window
-        self._edits = session.edits
+        self._session = session
 
     @property
     def total(self) -> int | None:
@@ -32,14 +31,16 @@ class AttachedRows:
     def row(self, index: int) -> Call | None:
         """The call of a row as it will be; None while it is not here."""
         call = None if self._window is None else self._window.row(index)
-        return call if call is None or self._edits is None else self._edits.shown(call)
+        edits = self._session.begun_edits if self._session is not None else None
+        return call if call is None or edits is None else edits.shown(call)
 
     def signs(self, index: int) -> Signs:
         """The mark of a row, and what becomes of what was decided of its call."""
         call = None if self._window is None else self._window.row(index)
-        if call is None or self._edits is None:
+        if call is None or self._session is None:
             return NO_SIGNS
-        sign, marked = self._edits.sign(call.id), self._marks.is_marked(call.id, index)
+        edits, marked = self._session.begun_edits, self._marks.is_marked(call.id, index)
+        sign = edits.sign(call.id) if edits is not None else None
         if sign is None:
             return Signs(True) if marked else NO_SIGNS
         return Signs(marked, sign.state.value if sign.state is not None else "", sign.spam_seconds)

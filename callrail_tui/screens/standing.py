@@ -10,7 +10,7 @@ from callrail_tui.session.session import Session
 
 def standing(session: Session, *, row: int = 0, arrived: int = 0, place: str = "") -> StatusFacts:
     """The session as it stands; `place` names where the person is, where that is not the list."""
-    budget, connection, counts = session.budget, session.connection, session.edits.counts
+    budget, connection, edits = session.budget, session.connection, session.begun_edits
     parked = budget.parked_seconds
     return StatusFacts(
         row=row if session.window.total else 0,
@@ -26,8 +26,8 @@ def standing(session: Session, *, row: int = 0, arrived: int = 0, place: str = "
         as_of=session.window.as_of,
         left_hour=budget.left_hour,
         left_day=budget.left_day,
-        pending=counts.pending,
-        failed=counts.failed,
-        conflicts=counts.conflicts,
+        pending=edits.counts.pending if edits is not None else 0,
+        failed=edits.counts.failed if edits is not None else 0,
+        conflicts=edits.counts.conflicts if edits is not None else 0,
         arrived=arrived,
     )

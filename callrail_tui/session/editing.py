@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Awaitable, Callable, Iterable
-from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING
 
 from callrail_tui.errors import NotJournalled
 from callrail_tui.session.bases import Bases, Source
@@ -16,6 +14,7 @@ from callrail_tui.session.edits import Edits
 from callrail_tui.session.facts import Fact
 from callrail_tui.session.holds import Holds
 from callrail_tui.session.journal import Journal
+from callrail_tui.session.outbox_place import HOLD, OUTBOX_FILE, SPAM_HOLD, OutboxPlace
 from callrail_tui.session.sender import Sender
 from callrail_tui.session.tag_key import TagKey
 from callrail_tui.session.worker import Worker
@@ -23,23 +22,6 @@ from callrail_tui.storage.sender_lock import SenderLock
 
 if TYPE_CHECKING:
     from callrail_tui.storage.outbox import Outbox
-
-OUTBOX_FILE: Final = "outbox.sqlite3"
-HOLD, SPAM_HOLD = 5.0, 10.0
-
-
-class OutboxPlace(NamedTuple):
-    """Where decisions are kept, under which key, and how long they can be taken back."""
-
-    folder: Path
-    key_fingerprint: str
-    hold: float = HOLD
-    """Seconds."""
-    spam_hold: float = SPAM_HOLD
-    now: Callable[[], float] = time.time
-    """What time it is, in seconds since the epoch, for when something was decided."""
-    on_step: Callable[[str], None] | None = None
-    """Called around each commit: where a test may end the program."""
 
 
 def make_edits(

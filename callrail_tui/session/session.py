@@ -17,12 +17,13 @@ from callrail_tui.session.budget import Budget
 from callrail_tui.session.call_window import CallWindow
 from callrail_tui.session.details import Details
 from callrail_tui.session.directory import COMPANIES, COUNTS, Directory
-from callrail_tui.session.editing import OutboxPlace, make_edits
 from callrail_tui.session.facts import BudgetChanged, BusyChanged, Fact, HealthChanged, RowsFailed, TotalKnown
 from callrail_tui.session.watch import ArrivalsWatch
 from callrail_tui.session.worker import Worker
 
 if TYPE_CHECKING:
+    from callrail_tui.session.edits import Edits
+    from callrail_tui.session.outbox_place import OutboxPlace
     from callrail_tui.session.tag_book import TagBook
 
 Listener = Callable[[Fact], None]
@@ -72,10 +73,9 @@ class Session:
         self.window = CallWindow(worker, account.id, self._report, now=now)
         self.details = Details(worker, account.id, self._report)
         self.directory = Directory(worker, account.id, self._report)
-        self.edits = make_edits(
-            worker, account.id, self.window, self._report, storage, read_only=read_only, clock=clock, sleep=sleep
-        )
-        """What the person decides: journalled, shown at once, sent after its hold."""
+        self._storage = storage
+        self._clock = clock
+        self._sleep = sleep
         self._watch = ArrivalsWatch(worker, account.id, self.window, self._report, clock=clock, sleep=sleep)
         worker.on_change = self._worker_changed
         worker.on_outcome = self._request_ended
@@ -84,6 +84,21 @@ class Session:
     def budget(self) -> Budget:
         """What is left of the hour and the day."""
         return self.worker.budget
+
+    @cached_property
+    def edits(self) -> Edits:
+        """What the person decides: journalled, shown at once, sent after its hold."""
+        from callrail_tui.session.editing import make_edits  # late: nothing is decided before the first page
+
+        return make_edits(
+            self.worker, self.account.id, self.window, self._report, self._storage,
+            read_only=self.read_only, clock=self._clock, sleep=self._sleep,
+        )  # fmt: skip
+
+    @property
+    def begun_edits(self) -> Edits | None:
+        """The same once somebody has asked for it: until then nothing is decided, and nothing left over is known."""
+        return self.__dict__.get("edits")
 
     @cached_property
     def tag_book(self) -> TagBook:
@@ -134,7 +149,8 @@ class Session:
         """Ask for calls; what they belong to is asked for by `want_surroundings`."""
         self._opened_on = self._today()
         self.note_activity()
-        self.edits.settle_marks()
+        if self.begun_edits is not None:
+            self.begun_edits.settle_marks()
         self.window.open(query)
 
     def want_surroundings(self) -> None:
@@ -179,7 +195,8 @@ class Session:
         """Stop watching and sending, and close the worker; nothing is reported any more."""
         self._listeners.clear()
         await self._watch.close()
-        await self.edits.close(grace)
+        if self.begun_edits is not None:
+            await self.begun_edits.close(grace)
         await self.worker.close(grace)
 
     def _report(self, fact: Fact) -> None:
@@ -218,8 +235,8 @@ class Session:
             self.window.retry()
 
     def _request_ended(self, error: CallrailTuiError | None) -> None:
-        if error is None:
-            self.edits.unpark()
+        if error is None and self.begun_edits is not None:
+            self.begun_edits.unpark()
         is_away = isinstance(error, (Unreachable, TimedOut))
         is_here = error is None or (isinstance(error, GatewayError) and not is_away)
         if (is_away and self.online) or (is_here and not self.online):

@@ -20,9 +20,9 @@ from callrail_tui.model.directory import decode_account
 from callrail_tui.model.edit import Edit, Want, change
 from callrail_tui.model.query import CallQuery
 from callrail_tui.session.budget import Budget
-from callrail_tui.session.editing import OutboxPlace
 from callrail_tui.session.edits import Edits
 from callrail_tui.session.facts import EditsTold, Fact
+from callrail_tui.session.outbox_place import OutboxPlace
 from callrail_tui.session.session import Session
 from tests.screens.running import NOW
 from tests.session.clock import Clock
