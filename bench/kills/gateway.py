@@ -194,7 +194,8 @@ class Gateway:
         self.posts += request.method == "POST"
         if request.method == "PUT" and request.call_id is not None:
             return await self._write(request, request.call_id)
-        return await self._ask(request)
+        async with self._writing:  # A long page is made in pieces: nobody writes between them.
+            return await self._ask(request)
 
     async def _write(self, request: Request, call_id: str) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
         async with self._writing:

@@ -118,7 +118,10 @@ class Judge:
             text = one.want.text
             writes = self._ours(call_id, name)
             times = sum(
-                text in (write.after[name] or "") and text not in (write.before[name] or "") for _, write in writes
+                text in (write.after[name] or "")
+                and text not in (write.before[name] or "")
+                and not self._is_taken_away(write, name)  # Then it stands again in what was overwritten: counted there.
+                for _, write in writes
             )
             most = max(((write.after[name] or "").count(text) for _, write in writes), default=0)
             if times > 1 or most > 1:
@@ -215,7 +218,7 @@ class Judge:
         return not any(one.base is not None and same(name, one.base.value, before) for one in decisions)
 
     def _note_foreign(self, kind: str, write: Write, name: str) -> None:
-        words = f"{write.call_id} {name}: {write.before[name]!r} -> {write.after[name]!r} by {write.body!r}"
+        words = f"{name}: {write.before[name]!r} -> {write.after[name]!r}{self._story(write.call_id, name)}"
         if kind == "outside":
             self.verdict.note(kind, words)
         else:
@@ -243,7 +246,7 @@ class Judge:
             if any(same(edit.field, now, one.want) for one in others):
                 self.verdict.counts["between windows"] += 1
             else:
-                words = f"{edit.call_id} {edit.field} base {edit.base} want {edit.want!r} now {now!r}, theirs {theirs}"
+                words = f"{seq} base {edit.base} want {edit.want!r} now {now!r}{self._story(edit.call_id, edit.field)}"
                 self.verdict.note("false conflicts", words)
 
     # Looking things up ----------------------------------------------------------------------------------------------
@@ -279,14 +282,20 @@ class Judge:
         return len(alike) == 1 and any(same(one.field, write.body[one.field], one.want) for write in sent)
 
     def _note(self, what: str, one: Decision) -> None:
-        writes = [
-            (at, write.who, write.body)
-            for at, write in self._writes[one.call_id]
-            if one.field in write.body or one.field == TAGS
-        ]
-        self.verdict.note(what, f"{one} among {writes}")
+        self.verdict.note(what, f"{one}{self._story(one.call_id, one.field)}")
 
-
-def refusals(record: Record) -> Counter[str]:
-    """How many keys were refused, for the record."""
-    return Counter(refused=record.refused)
+    def _story(self, call_id: str, name: str) -> str:
+        """Everything that happened to a field of a call, a line each."""
+        lines: list[tuple[int, str]] = []
+        for at, event in enumerate(self._log):
+            if isinstance(event, Read):
+                if event.call_id in (call_id, None):
+                    lines.append((at, f"{event.who} reads {'it' if event.call_id else 'pages'}"))
+            elif event.call_id == call_id and ({name, "tag_list"} if name == TAGS else {name}) & event.body.keys():
+                does = "writes" if event.is_applied else "fails to write"
+                lines.append((at, f"{event.who} {does} {event.body}: {event.before[name]!r} -> {event.after[name]!r}"))
+        for one in self._by_key[call_id, name]:
+            state = self._shown[one.seq].state.value if one.seq in self._shown else ""
+            state = f"{state} taken back at {one.cancelled_at} {one.maybe_cancelled}" if not one.is_alive else state
+            lines.append((one.since, f"{one.window} decided {one.seq}: {one.base} -> {one.want!r} {state}"))
+        return "".join(f"\n    {at:>4} {words}" for at, words in sorted(lines))

@@ -157,7 +157,8 @@ class _Run:
                 killing.cancel()
             if process.is_alive() and not ended:
                 process.kill()
-            await asyncio.to_thread(process.join)
+            await _readable(process.sentinel)
+            process.join()
         if process.exitcode == -signal.SIGKILL:
             self.record.kills += 1
         elif process.exitcode != 0:
@@ -187,18 +188,22 @@ async def _kill_after(pid: int, seconds: float) -> None:
 
 async def _receive(pipe: Any) -> Any:
     """The next message of a process; None when it is gone."""
-    loop = asyncio.get_running_loop()
     if not pipe.poll():
-        there = loop.create_future()
-        loop.add_reader(pipe.fileno(), lambda: there.done() or there.set_result(None))
-        try:
-            await there
-        finally:
-            loop.remove_reader(pipe.fileno())
+        await _readable(pipe.fileno())
     try:
         return pipe.recv()
     except (EOFError, ConnectionError):
         return None
+
+
+async def _readable(descriptor: int) -> None:
+    loop = asyncio.get_running_loop()
+    there = loop.create_future()
+    loop.add_reader(descriptor, lambda: there.done() or there.set_result(None))
+    try:
+        await there
+    finally:
+        loop.remove_reader(descriptor)
 
 
 __all__ = ["RANDOM", "STEPS", "STEP_FAULTS", "WINDOWS", "Schedule", "run"]

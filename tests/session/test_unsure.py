@@ -1,0 +1,69 @@
+"""Edits of which nobody knows whether they arrived: what is decided behind them meets what they left on the server."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from callrail_tui.model.edit import Appended, TagDelta, Want, change
+from tests.session.editing import desk
+
+
+def once(fault: str, method: str = "PUT") -> Callable[[str, str], str | None]:
+    """This fault for the first request of the method, none for all others."""
+    left = [fault]
+    return lambda asked, path: left.pop() if asked == method and left else None
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "then", "final"),
+    [
+        ("note", "one", "two", "two"),
+        ("note", Appended("one"), Appended("two"), "one\ntwo"),
+        ("lead_status", "good_lead", "not_a_lead", "not_a_lead"),
+        ("tags", TagDelta(("Quote",)), TagDelta((), ("Quote",)), ()),
+    ],
+)
+@pytest.mark.parametrize("fault", ["lost", "broken"])
+async def test_what_is_decided_behind_an_unclear_one_goes_whether_that_arrived_or_not(
+    tmp_path: Path, name: str, first: Want, then: Want, final: object, fault: str
+) -> None:
+    async with desk(tmp_path) as here:
+        row = next(row for row in range(50) if not (here.call(row).note or here.call(row).tags or here.call(row).lead_status))
+        here.gateway.fault = once(fault)
+        here.decide(row, name, first)
+        await here.pass_by(5.5)
+        assert here.states() == ["unsure"]
+        here.decide(row, name, then)
+        await here.pass_by(7)
+        assert here.states() == ["done", "done"]
+        call = await here.read(row)
+        held = {"note": call.note, "lead_status": call.lead_status, "tags": call.tags or ()}
+        assert held[name] == final
+
+
+async def test_a_write_that_the_server_puts_off_is_compared_anew_before_it_goes_again(tmp_path: Path) -> None:
+    async with desk(tmp_path) as here:
+        here.gateway.fault = once("429")
+        here.decide(0, "note", "mine")
+        await here.pass_by(5.5)
+        await here.colleague(0, note="theirs")
+        here.session.worker.budget.release()
+        await here.pass_by(70)
+        assert here.states() == ["conflict"]
+        assert (await here.read(0)).note == "theirs"
+
+
+async def test_pages_read_for_a_bulk_decision_do_not_stand_in_for_a_look_at_what_was_decided_later(tmp_path: Path) -> None:
+    async with desk(tmp_path, hold=5.0) as here:
+        changes = [change(here.call(row), "tags", TagDelta(("Quote",))) for row in range(6)]
+        here.edits.decide(changes, words="quote")
+        await here.pass_by(4)
+        here.decide(5, "note", "mine")  # Its hold starts anew; the pages are read for the other five.
+        await here.pass_by(3)
+        await here.colleague(5, note="theirs")
+        await here.pass_by(5)
+        assert sorted(here.states()) == ["conflict", *["done"] * 6]
+        assert (await here.read(5)).note == "theirs"
