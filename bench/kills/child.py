@@ -74,6 +74,8 @@ class Ack(NamedTuple):
     added: tuple[Edit, ...] = ()
     cancelled: tuple[int, ...] = ()
     refused: str = ""
+    took_back: bool = False
+    """Whether `u` says that it took something back."""
 
 
 class Ended(NamedTuple):
@@ -216,20 +218,20 @@ class _Person:
         self._tell(Trying(step.number, tuple(edit.seq for edit in edits.entries() if edit.act == act)))
         before = self._seqs()
         try:
-            edits.undo(act)
+            undone = edits.undo(act)
         except (EditRefused, NotJournalled) as error:
             self._tell(Ack(step.number, refused=str(error)))
             return
-        self._acknowledge(step, before)
+        self._acknowledge(step, before, took_back=undone is not None)
 
     def _seqs(self) -> dict[int, State]:
         return {edit.seq: edit.state for edit in self._session.edits.entries()}
 
-    def _acknowledge(self, step: Step, before: dict[int, State]) -> None:
+    def _acknowledge(self, step: Step, before: dict[int, State], *, took_back: bool = False) -> None:
         after = self._seqs()
         added = tuple(edit for edit in reversed(self._session.edits.entries()) if edit.seq not in before)
         gone = tuple(seq for seq, state in before.items() if seq not in after and state is not State.DONE)
-        self._tell(Ack(step.number, added, gone))
+        self._tell(Ack(step.number, added, gone, took_back=took_back))
 
     async def _deliver(self) -> None:
         """Quit as a person does, again and again, until all is sent: spam has its grace."""

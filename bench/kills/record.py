@@ -62,7 +62,7 @@ class Record:
             self.tried[window] = message.step
             self._taking_back[window] = message.takes_back
         elif isinstance(message, Ack):
-            self._taking_back.pop(window, None)
+            self._check_undo(message, self._taking_back.pop(window, ()))
             self.keys += not message.refused
             self.refused += bool(message.refused)
             self._add(window, message.added, at)
@@ -74,6 +74,16 @@ class Record:
             self.pending, self.steps = message.pending, message.steps
             if message.words:
                 self.trouble.append(f"parked: {message.words}")
+
+    def _check_undo(self, ack: Ack, takes_back: tuple[int, ...]) -> None:
+        """Whatever `u` takes back is given up, or decided the other way round."""
+        if not ack.took_back:
+            return
+        reversed_keys = {edit.key for edit in ack.added}
+        for seq in takes_back:
+            one = self.decisions.get(seq)
+            if one and seq not in ack.cancelled and (one.call_id, one.field) not in reversed_keys:
+                self.trouble.append(f"u did not take back {one}")
 
     def _add(self, window: str, edits: tuple[Edit, ...], at: int) -> None:
         for edit in edits:

@@ -33,6 +33,7 @@ from callrail_tui.model.edit import (
     applied,
     known,
     piled,
+    root_of,
     same,
     weigh,
 )
@@ -85,7 +86,7 @@ class Delivery:
             except CallrailTuiError as error:
                 return self._could_not_read(edits, error)
         now = {field: known(base, field) for field in fields}
-        piles = piled(self._settle_arrived(edits, now))
+        piles = [self._rooted(pile) for pile in piled(self._settle_arrived(edits, now))]
         ready = [pile for pile in piles if self._is_sent_now(pile, now[pile.field])]
         claimed = [pile for pile in ready if self._claim(pile, now[pile.field])]
         if not claimed:
@@ -130,6 +131,10 @@ class Delivery:
             if is_there and self._journal.move(pile.seqs, State.DONE, expecting=(State.UNSURE,)):
                 arrived |= set(pile.seqs)
         return [edit for edit in edits if edit.seq not in arrived]
+
+    def _rooted(self, pile: Pile) -> Pile:
+        """What was seen may rest on an edit that was taken back or failed since: then that of before counts as well."""
+        return pile._replace(root=root_of(pile.base, self._journal.before(pile.seqs[0])))
 
     def _is_sent_now(self, pile: Pile, now: Known | None) -> bool:
         """Settle what needs no sending; True for the rest."""

@@ -1,4 +1,4 @@
-"""Edits of which nobody knows whether they arrived: what is decided behind them meets what they left on the server."""
+"""What a decision is compared with when what came before it is unclear, put off, or came to nothing."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from callrail_tui.demo import create_app
+from callrail_tui.demo.settings import DemoSettings
 from callrail_tui.model.edit import Appended, TagDelta, Want, change
-from tests.session.editing import desk
+from tests.session.editing import desk, now
 
 
 def once(fault: str, method: str = "PUT") -> Callable[[str, str], str | None]:
@@ -31,7 +33,8 @@ async def test_what_is_decided_behind_an_unclear_one_goes_whether_that_arrived_o
     tmp_path: Path, name: str, first: Want, then: Want, final: object, fault: str
 ) -> None:
     async with desk(tmp_path) as here:
-        row = next(row for row in range(50) if not (here.call(row).note or here.call(row).tags or here.call(row).lead_status))
+        calls = ((row, here.call(row)) for row in range(50))
+        row = next(row for row, call in calls if not (call.note or call.tags or call.lead_status))
         here.gateway.fault = once(fault)
         here.decide(row, name, first)
         await here.pass_by(5.5)
@@ -56,7 +59,7 @@ async def test_a_write_that_the_server_puts_off_is_compared_anew_before_it_goes_
         assert (await here.read(0)).note == "theirs"
 
 
-async def test_pages_read_for_a_bulk_decision_do_not_stand_in_for_a_look_at_what_was_decided_later(tmp_path: Path) -> None:
+async def test_pages_read_for_a_bulk_decision_do_not_serve_a_later_one(tmp_path: Path) -> None:
     async with desk(tmp_path, hold=5.0) as here:
         changes = [change(here.call(row), "tags", TagDelta(("Quote",))) for row in range(6)]
         here.edits.decide(changes, words="quote")
@@ -67,3 +70,27 @@ async def test_pages_read_for_a_bulk_decision_do_not_stand_in_for_a_look_at_what
         await here.pass_by(5)
         assert sorted(here.states()) == ["conflict", *["done"] * 6]
         assert (await here.read(5)).note == "theirs"
+
+
+async def test_what_was_decided_over_an_edit_that_is_taken_back_goes_all_the_same(tmp_path: Path) -> None:
+    async with desk(tmp_path) as here:
+        before = here.call(0).note
+        here.decide(0, "note", "first")
+        here.decide(0, "note", "second")
+        first = here.edits.entries()[-1]
+        assert here.edits.withdraw([first.seq]) == 1
+        await here.pass_by(7)
+        assert here.states() == ["done"]
+        assert (await here.read(0)).note == "second" != before
+
+
+async def test_what_was_taken_back_below_a_waiting_edit_is_kept_over_a_restart(tmp_path: Path) -> None:
+    demo = create_app(DemoSettings(calls=300, now=now))
+    async with desk(tmp_path, app=demo) as here:
+        here.decide(0, "note", "first")
+        here.decide(0, "note", "second")
+        here.edits.withdraw([here.edits.entries()[-1].seq])
+    async with desk(tmp_path, app=demo) as here:
+        await here.pass_by(7)
+        assert here.states() == ["done"]
+        assert (await here.read(0)).note == "second"
