@@ -57,8 +57,8 @@ class Calls:
         return decode_call(await self._single_fields.ask(fields, fetch))
 
     async def update(self, account_id: str, call_id: str, body: Json) -> Json:
-        """Change what `body` names; the answer has the default fields only (wire 8.5)."""
-        return await self._wire.put(callrail("a/{}/calls/{}", account_id, call_id), body)
+        """Change what `body` names, in one try; the answer has the default fields only (wire 8.5)."""
+        return await self._wire.put(callrail("a/{}/calls/{}", account_id, call_id), body, may_wait=False)
 
     async def summary(self, account_id: str, query: FigureQuery) -> Figures:
         """Sums over calls, grouped or not (wire 9.1)."""

@@ -88,9 +88,12 @@ class Wire:
         """Create; repeated only when nothing can have happened."""
         return decode_reply(await self._send("POST", target, body))
 
-    async def put(self, target: Target, body: Json) -> Json:
-        """Change; an unclear failure is the caller's to resolve by reading."""
-        return decode_reply(await self._send("PUT", target, body))
+    async def put(self, target: Target, body: Json, *, may_wait: bool = True) -> Json:
+        """Change; an unclear failure is the caller's to resolve by reading.
+
+        Without `may_wait` it is tried once: the caller has compared it with what is there now, not after a wait.
+        """
+        return decode_reply(await self._send("PUT", target, body, may_wait=may_wait))
 
     async def delete(self, target: Target) -> None:
         """Delete; of the answer only the status counts (wire 1.3, 12)."""
@@ -106,7 +109,9 @@ class Wire:
         await asyncio.gather(*left, return_exceptions=True)
         await self._exchange.aclose()
 
-    async def _send(self, method: str, target: Target, body: Json | None = None, *, is_list: bool = False) -> Reply:
+    async def _send(
+        self, method: str, target: Target, body: Json | None = None, *, is_list: bool = False, may_wait: bool = True
+    ) -> Reply:
         total = self._timeouts.list_total if is_list else self._timeouts.total
         order = _Order(method, target, target.url(self._hosts), _encode(body), total)
         began = self._clocks.monotonic()
@@ -119,7 +124,7 @@ class Wire:
                 return outcome
             if method == "DELETE" and try_number > 1 and isinstance(outcome.error, NotFound):
                 return Reply(204, {}, b"")
-            if not self._is_repeated(method, outcome, try_number):
+            if not (may_wait and self._is_repeated(method, outcome, try_number)):
                 break
             await self._clocks.sleep(wait_before(try_number, outcome, self._clocks.rng))
             try_number += 1

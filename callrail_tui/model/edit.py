@@ -47,6 +47,7 @@ PENDING = UNSENT | {State.INFLIGHT, State.UNSURE}
 """What is still to be sent or confirmed."""
 OPEN = PENDING | {State.CONFLICT, State.FAILED}
 """What is neither confirmed nor given up."""
+_IN_VAIN = frozenset({State.CANCELLED, State.CONFLICT, State.FAILED})
 
 
 class TagDelta(NamedTuple):
@@ -274,6 +275,8 @@ class Pile(NamedTuple):
     """Whether some of it may have arrived already."""
     sent: Known | None
     """What the server held before the sending of which nobody knows the outcome."""
+    root: Known | None = None
+    """What the person would have seen without earlier edits that came to nothing."""
 
 
 def piled(edits: Sequence[Edit]) -> list[Pile]:
@@ -293,6 +296,16 @@ def piled(edits: Sequence[Edit]) -> list[Pile]:
                 sent=before.sent or (edit.seen if unsure else None),
             )
     return [piles[name] for name in FIELDS if name in piles]
+
+
+def root_of(base: Known | None, earlier: Iterable[Edit]) -> Known | None:
+    """What was there before those earlier edits of the field, latest first, on which `base` was seen to rest in vain."""
+    for edit in earlier:
+        if base is None or edit.base is None or edit.state not in _IN_VAIN:
+            break
+        if same(edit.field, applied(edit.field, edit.base.value, edit.want), base.value):
+            base = edit.base
+    return base
 
 
 class Verdict(Enum):
@@ -318,7 +331,7 @@ def weigh(pile: Pile, now: Known | None) -> Verdict:
         return Verdict.ALREADY if landed else Verdict.CONFLICT
     if same(field, now.value, want):
         return Verdict.ALREADY
-    bases = [one for one in (pile.base, pile.sent) if one is not None]
+    bases = [one for one in (pile.base, pile.root, pile.sent) if one is not None]
     if not bases or any(same(field, now.value, one.value) for one in bases):
         return Verdict.SEND
     return Verdict.CONFLICT

@@ -44,19 +44,20 @@ def source_of(value: Any) -> Source | None:
 
 
 class Bases:
-    """The calls of the pages of one bulk decision, once each, as long as they are fresh."""
+    """The calls of the pages of bulk decisions, as they were read last, once each, as long as they are fresh."""
 
     def __init__(self, worker: Worker, account_id: str, clock: Callable[[], float]) -> None:
         self._worker = worker
         self._account_id = account_id
         self._clock = clock
         self._serial = itertools.count()
-        self._calls: dict[int, dict[str, Call]] = {}
-        self._read_at: dict[int, float] = {}
+        self._calls: dict[str, tuple[float, Call]] = {}
+        """Each with the time at which its page was asked for."""
+        self._begun: dict[int, float] = {}
 
     def is_read(self, act: int) -> bool:
         """Whether this decision's pages were read, whatever became of them since."""
-        return act in self._read_at
+        return act in self._begun
 
     async def read(self, act: int, source: Source) -> CallrailTuiError | None:
         """Read every page before the first change is sent, since the changes may move calls out of the question.
@@ -64,28 +65,23 @@ class Bases:
         What stood in the way of a page is given back; the calls of it are read one by one then.
         """
         query = source.query.changed(fields=_FIELDS)
-        found = self._calls[act] = {}
-        self._read_at[act] = self._clock()
+        self._begun[act] = self._clock()
         for number in source.pages:
+            asked = self._clock()
             key = ("bases", self._account_id, act, next(self._serial))
             fetch = partial(_page, self._account_id, query, number)
             try:
                 page = await self._worker.submit(key, fetch, Urgency.EDIT)
             except CallrailTuiError as error:
                 return error
-            found.update((call.id, call) for call in page.items)
-            self._read_at[act] = self._clock()
+            self._calls.update((call.id, (asked, call)) for call in page.items)
         return None
 
     def take(self, act: int, call_id: str) -> Call | None:
-        """The call as a page had it, once; None where it was in none, or too long ago."""
-        call = self._calls.get(act, {}).pop(call_id, None)
-        return call if self._clock() - self._read_at.get(act, 0.0) <= FRESH_SECONDS else None
-
-    def forget(self, act: int) -> None:
-        """The decision is settled."""
-        self._calls.pop(act, None)
-        self._read_at.pop(act, None)
+        """The call as a page had it since this decision, once; None where it was in none, or too long ago."""
+        asked, call = self._calls.pop(call_id, (0.0, None))
+        is_fresh = asked >= self._begun[act] and self._clock() - asked <= FRESH_SECONDS
+        return call if is_fresh else None
 
 
 async def _page(account_id: str, query: CallQuery, number: int, gateway: Gateway) -> Page[Call]:

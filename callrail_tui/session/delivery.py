@@ -33,6 +33,7 @@ from callrail_tui.model.edit import (
     applied,
     known,
     piled,
+    root_of,
     same,
     weigh,
 )
@@ -78,13 +79,14 @@ class Delivery:
 
     async def send_fields(self, call_id: str, edits: Sequence[Edit], base: Call | None = None) -> Outcome:
         """Lead status, tags, note and name in one read and one PUT; `base` is what a list page just told."""
-        piles = piled(edits)
-        if base is None or any(known(base, pile.field) is None for pile in piles):
+        fields = list(dict.fromkeys(edit.field for edit in edits))
+        if base is None or any(known(base, field) is None for field in fields):
             try:
-                base = await self._read(call_id, [pile.field for pile in piles])
+                base = await self._read(call_id, fields)
             except CallrailTuiError as error:
                 return self._could_not_read(edits, error)
-        now = {pile.field: known(base, pile.field) for pile in piles}
+        now = {field: known(base, field) for field in fields}
+        piles = [self._rooted(pile) for pile in piled(self._settle_arrived(edits, now))]
         ready = [pile for pile in piles if self._is_sent_now(pile, now[pile.field])]
         claimed = [pile for pile in ready if self._claim(pile, now[pile.field])]
         if not claimed:
@@ -120,6 +122,19 @@ class Delivery:
     async def _read(self, call_id: str, fields: Sequence[str]) -> Call:
         wanted = tuple(field for field in fields if field != NAME)  # A default field: it comes unasked (wire 8.4).
         return await self._ask(lambda gateway: gateway.calls.get(self._account_id, call_id, wanted))
+
+    def _settle_arrived(self, edits: Sequence[Edit], now: dict[str, Known | None]) -> list[Edit]:
+        """Settle what an unclear sending did after all; the rest was decided behind it, and is compared with that."""
+        arrived: set[int] = set()
+        for pile in piled([edit for edit in edits if edit.state is State.UNSURE]):
+            is_there = weigh(pile, now[pile.field]) is Verdict.ALREADY
+            if is_there and self._journal.move(pile.seqs, State.DONE, expecting=(State.UNSURE,)):
+                arrived |= set(pile.seqs)
+        return [edit for edit in edits if edit.seq not in arrived]
+
+    def _rooted(self, pile: Pile) -> Pile:
+        """What was seen may rest on an edit that was taken back or failed since: then that of before counts as well."""
+        return pile._replace(root=root_of(pile.base, self._journal.before(pile.seqs[0])))
 
     def _is_sent_now(self, pile: Pile, now: Known | None) -> bool:
         """Settle what needs no sending; True for the rest."""

@@ -94,6 +94,12 @@ class Journal:
         seqs = self._by_call.get(call_id, ())
         return [edit for seq in seqs if (edit := self._edits[seq]).state is not State.CANCELLED]
 
+    def before(self, seq: int) -> Sequence[Edit]:
+        """The earlier edits of the same field of the same call, latest first, those taken back among them."""
+        edit = self._edits[seq]
+        seqs = self._by_call.get(edit.call_id, ())
+        return [self._edits[one] for one in reversed(seqs) if one < seq and self._edits[one].key == edit.key]
+
     def has(self, call_id: str) -> bool:
         """Whether there is any edit of this call."""
         return call_id in self._by_call

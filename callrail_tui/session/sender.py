@@ -225,15 +225,14 @@ class Sender:
 
     async def _base_of(self, call_id: str, edits: list[Edit]) -> Call | None:
         """What a bulk decision's pages tell of the call; the first call of it has them read."""
-        for act in dict.fromkeys(edit.act for edit in edits):
-            source = source_of(self._journal.acts[act].query) if act in self._journal.acts else None
-            if source is None or any(edit.state is State.UNSURE for edit in edits):
-                continue
-            async with self._reading.setdefault(act, asyncio.Lock()):
-                if not self._bases.is_read(act):
-                    await self._bases.read(act, source)
-            return self._bases.take(act, call_id)
-        return None
+        act = max(edit.act for edit in edits)  # Pages that were read for an earlier decision are older than this one.
+        source = source_of(self._journal.acts[act].query) if act in self._journal.acts else None
+        if source is None or any(edit.state is State.UNSURE for edit in edits):
+            return None
+        async with self._reading.setdefault(act, asyncio.Lock()):
+            if not self._bases.is_read(act):
+                await self._bases.read(act, source)
+        return self._bases.take(act, call_id)
 
     def _after(self, call_id: str, outcome: Outcome) -> None:
         problem, now = self._delivery.problem, self._clock()

@@ -128,9 +128,13 @@ class Outbox:
 
     def _erase(self, connection: sqlite3.Connection, condition: str, *values: Any) -> None:
         over = (State.DONE.value, State.CANCELLED.value)
+        # What was taken back below an edit that still waits stays: that one was decided over it.
         connection.execute(
-            f"DELETE FROM outbox WHERE key_fp = ? AND account = ? AND state IN (?, ?) AND {condition}",
-            (*self._place, *over, *values),
+            f"DELETE FROM outbox AS gone WHERE key_fp = ? AND account = ? AND state IN (?, ?) AND {condition} "
+            "AND NOT (state = ? AND EXISTS (SELECT 1 FROM outbox AS later WHERE later.key_fp = gone.key_fp "
+            "AND later.account = gone.account AND later.target = gone.target AND later.field = gone.field "
+            "AND later.seq > gone.seq AND later.state NOT IN (?, ?)))",
+            (*self._place, *over, *values, State.CANCELLED.value, *over),
         )
         connection.execute(
             "DELETE FROM acts WHERE key_fp = ? AND account = ? AND act NOT IN (SELECT act FROM outbox)", self._place

@@ -189,11 +189,20 @@ async def test_a_put_is_repeated_when_the_server_says_when() -> None:
     answers = [
         httpx.Response(503, headers={"Retry-After": "1"}),
         httpx.Response(429),
-        httpx.Response(200, json={"id": "CAL1"}),
+        httpx.Response(200, json={"id": "7", "name": "x"}),
     ]
     async with connected(in_turn(answers), record=record) as gateway:
-        assert await gateway.calls.update("ACC1", "CAL1", {"note": "x\ud800"}) == {"id": "CAL1"}
+        assert (await gateway.tags.update("ACC1", "7", {"name": "x\ud800"})).id == "7"
     assert record.admitted == 3
+
+
+@pytest.mark.parametrize("answer", [httpx.Response(503, headers={"Retry-After": "1"}), httpx.Response(429)])
+async def test_a_change_of_a_call_is_never_repeated_after_a_wait(answer: httpx.Response) -> None:
+    record = Record()
+    async with connected(in_turn([answer]), record=record) as gateway:
+        with pytest.raises(errors.GatewayError):
+            await gateway.calls.update("ACC1", "CAL1", {"note": "x"})
+    assert record.admitted == 1
 
 
 @pytest.mark.parametrize(

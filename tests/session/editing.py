@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import httpx
+
 from callrail_tui.demo import create_app
 from callrail_tui.demo.asgi import DemoApp
 from callrail_tui.demo.settings import DemoSettings
@@ -69,7 +71,7 @@ class Watched:
             self.writes.append(Put(method, path, json.loads(body or b"{}")))
         fault = self.fault(method, path)
         if fault == "broken":
-            raise ConnectionResetError
+            raise httpx.ReadError("as the test wants it")
         if fault is not None and fault.isdigit():
             await send({"type": "http.response.start", "status": int(fault), "headers": []})
             await send({"type": "http.response.body", "body": b'{"error": "as the test wants it"}'})
@@ -83,7 +85,7 @@ class Watched:
 
         await self.app(scope, again, nowhere if fault == "lost" else send)
         if fault == "lost":
-            raise ConnectionResetError
+            raise httpx.ReadError("as the test wants it")
 
     def count(self, method: str, path_part: str) -> int:
         """Requests of this method whose path holds this."""
