@@ -26,9 +26,9 @@ from callrail_tui.session.editing import OutboxPlace
 from callrail_tui.session.edits import Edits
 from callrail_tui.session.facts import EditsTold, Fact
 from callrail_tui.session.session import Session
+from tests.screens.running import NOW
 from tests.session.clock import Clock
 from tests.session.connected import connect
-from tests.screens.running import NOW
 
 QUERY = CallQuery(start_date="2024-11-01", end_date="2026-11-24")
 
