@@ -52,7 +52,9 @@ def main() -> int:
     parser.add_argument("--seed", type=int, help="one schedule alone")
     parser.add_argument("--step", type=int, default=0, help="with --kind steps and --seed: where it is killed")
     parser.add_argument("--fault", default="none", help="with --kind steps and --seed: what befalls every second write")
-    parser.add_argument("--jobs", type=int, default=min(4, os.cpu_count() or 2), help="schedules at once")
+    parser.add_argument(
+        "--jobs", type=int, default=2 * (os.cpu_count() or 1), help="schedules at once; they mostly wait"
+    )
     arguments = parser.parse_args()
     began, total = time.monotonic(), Verdict()
     with ProcessPoolExecutor(arguments.jobs, multiprocessing.get_context("spawn")) as pool:

@@ -8,8 +8,9 @@ import json
 import random
 from typing import Any
 
-from bench.kills.gateway import Gateway, Request
+from bench.kills.gateway import Gateway
 from bench.kills.plan import Desk
+from bench.kills.wire import Request
 from callrail_tui.model.edit import LEAD, NAME, NOT_A_LEAD, NOTE, SPAM, TAGS, VALUE
 
 

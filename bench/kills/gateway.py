@@ -1,10 +1,9 @@
-"""The embedded gateway on a loopback socket that loses requests and answers, and keeps a log of all that took effect."""
+"""The embedded gateway on a socket that loses requests and answers, with a log of all that took effect."""
 
 from __future__ import annotations
 
 import asyncio
 import json
-import re
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -12,6 +11,7 @@ from enum import Enum
 from typing import Any, NamedTuple, Self
 from urllib.parse import parse_qs
 
+from bench.kills.wire import Answer, Request, asked, read_request
 from callrail_tui.demo import create_app
 from callrail_tui.demo.settings import DemoSettings
 from callrail_tui.model.edit import LEAD, NAME, NOTE, SPAM, TAGS, VALUE
@@ -21,7 +21,6 @@ FIRST_DAY, LAST_DAY = "2024-05-01", "2026-03-13"
 CALLS = 60
 COLLEAGUE = "colleague"
 _READ_OF = (LEAD, NOTE, TAGS, VALUE)
-_CALL = re.compile(r"/calls/(CAL[0-9a-zA-Z]+)(?:\.json)?$")
 
 State = dict[str, Any]
 
@@ -63,26 +62,11 @@ class Write(NamedTuple):
     after: State
     is_applied: bool
     """Whether it was carried out."""
+    arrived: int
+    """How long the log was when it came."""
 
 
 Event = Read | Write
-
-
-class Request(NamedTuple):
-    """A request as it came."""
-
-    method: str
-    path: str
-    query: str
-    headers: list[tuple[bytes, bytes]]
-    body: bytes
-    who: str
-
-    @property
-    def call_id(self) -> str | None:
-        """The one call that it is about."""
-        found = _CALL.search(self.path)
-        return found[1] if found else None
 
 
 class Gateway:
@@ -96,10 +80,11 @@ class Gateway:
         self.fault: Callable[[Request], Fault | None] = lambda request: None
         self.after: Callable[[Request, bool], Awaitable[None]] | None = None
         """Awaited after a request of the program, with whether it was carried out: where the colleague steps in."""
-        self.under_way = 0
-        """Requests that arrived and are not through."""
+        self.is_quiet = asyncio.Event()
+        """Set while no request is being carried out."""
+        self._under_way = 0
         self._writing = asyncio.Lock()
-        self._connections: set[asyncio.StreamWriter] = set()
+        self.is_quiet.set()
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def __aenter__(self) -> Self:
@@ -118,14 +103,14 @@ class Gateway:
     async def calls(self) -> list[dict[str, Any]]:
         """Every call, newest first."""
         query = f"per_page=250&start_date={FIRST_DAY}&end_date={LAST_DAY}&fields={','.join(_READ_OF)}"
-        _, _, body = await self._ask(self._own("GET", f"/callrail/v3/a/{self.account_id}/calls.json", query))
+        _, _, body = await asked(self.app, self._own("GET", f"/callrail/v3/a/{self.account_id}/calls.json", query))
         found: list[dict[str, Any]] = json.loads(body)["calls"]
         return found
 
     async def state(self, call_id: str) -> State:
         """What a call holds now."""
         query = f"fields={','.join(_READ_OF)}"
-        status, _, body = await self._ask(self._own("GET", self._path(call_id), query))
+        status, _, body = await asked(self.app, self._own("GET", self._path(call_id), query))
         if status == 404:
             return {SPAM: True, TAGS: ()}
         call = json.loads(body)
@@ -151,7 +136,7 @@ class Gateway:
         self._tasks.add(task)
         try:
             with suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
-                while await self._answer(await _read(reader), writer):
+                while await self._answer((await read_request(reader))._replace(arrived=len(self.log)), writer):
                     pass
         finally:
             writer.transport.abort()
@@ -159,22 +144,27 @@ class Gateway:
 
     async def _answer(self, request: Request, writer: asyncio.StreamWriter) -> bool:
         """Treat one request as its fault says; whether the connection stays."""
-        self.under_way += 1
+        self._under_way += 1
+        self.is_quiet.clear()
         try:
             fault = self.fault(request)
             if fault is Fault.LATE:
-                await asyncio.sleep(0.02)
+                await asyncio.sleep(0.06)
             carried_out = fault in _CARRIED_OUT
             status, headers, body = await self._carry_out(request) if carried_out else (0, [], b"")
             if not carried_out and request.method == "PUT" and request.call_id:
                 state = await self.state(request.call_id)
-                self.log.append(Write(request.who, request.call_id, json.loads(request.body), state, state, False))
+                self.log.append(
+                    Write(request.who, request.call_id, json.loads(request.body), state, state, False, request.arrived)
+                )
             if request.method == "GET" and fault in (None, Fault.SLOW) and (request.call_id or _is_base(request)):
                 self.log.append(Read(request.who, request.call_id))
             if self.after is not None:
                 await self.after(request, carried_out)
         finally:
-            self.under_way -= 1
+            self._under_way -= 1
+            if not self._under_way:
+                self.is_quiet.set()
         if fault is Fault.SLOW:
             await asyncio.sleep(0.04)
         if fault in (Fault.CUT, Fault.LOST):
@@ -190,57 +180,21 @@ class Gateway:
         await writer.drain()
         return fault is not Fault.TORN
 
-    async def _carry_out(self, request: Request) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
+    async def _carry_out(self, request: Request) -> Answer:
         self.posts += request.method == "POST"
         if request.method == "PUT" and request.call_id is not None:
             return await self._write(request, request.call_id)
         async with self._writing:  # A long page is made in pieces: nobody writes between them.
-            return await self._ask(request)
+            return await asked(self.app, request)
 
-    async def _write(self, request: Request, call_id: str) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
+    async def _write(self, request: Request, call_id: str) -> Answer:
         async with self._writing:
             before = await self.state(call_id)
-            answer = await self._ask(request)
+            answer = await asked(self.app, request)
             after = await self.state(call_id)
             body = json.loads(request.body)
-            self.log.append(Write(request.who, call_id, body, before, after, 200 <= answer[0] < 300))
+            self.log.append(Write(request.who, call_id, body, before, after, 200 <= answer[0] < 300, request.arrived))
         return answer
-
-    async def _ask(self, request: Request) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
-        """What the embedded gateway answers."""
-        status, headers, parts = 0, [], []
-
-        async def receive() -> dict[str, Any]:
-            return {"type": "http.request", "body": request.body, "more_body": False}
-
-        async def send(message: Any) -> None:
-            nonlocal status, headers
-            if message["type"] == "http.response.start":
-                status, headers = message["status"], list(message["headers"])
-            else:
-                parts.append(message.get("body", b""))
-
-        scope = {
-            "type": "http",
-            "method": request.method,
-            "path": request.path,
-            "query_string": request.query.encode("ascii"),
-            "headers": request.headers,
-        }
-        await self.app(scope, receive, send)
-        return status, headers, b"".join(parts)
-
-
-async def _read(reader: asyncio.StreamReader) -> Request:
-    first, *lines = (await reader.readuntil(b"\r\n\r\n")).rstrip().split(b"\r\n")
-    pairs = [line.partition(b":") for line in lines]
-    headers = [(name.lower(), value.strip()) for name, _, value in pairs]
-    named = dict(headers)
-    body = await reader.readexactly(int(named.get(b"content-length", b"0")))
-    method, target, _ = first.decode("ascii").split(" ")
-    path, _, query = target.partition("?")
-    who = named.get(b"authorization", b"").decode("ascii").removeprefix("Bearer ")
-    return Request(method, path, query, headers, body, who)
 
 
 def _is_base(request: Request) -> bool:

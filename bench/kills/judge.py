@@ -1,41 +1,19 @@
-"""Judges one schedule exactly, by the gateway's log: every decision against every write, call by call, field by field."""
+"""Judges one schedule by the gateway's log: every decision against every write, call by call, field by field."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Sequence
-from typing import Any
-
-from bench.kills.gateway import COLLEAGUE, Read, State, Write
-from bench.kills.gateway import Event as LogEvent
-from bench.kills.record import Decision, Record
+from bench.kills.gateway import COLLEAGUE, Read, Write
+from bench.kills.ledger import Key, Ledger
+from bench.kills.record import Decision
 from bench.kills.verdict import Verdict
 from callrail_tui.model.edit import NAME, NOTE, SPAM, TAGS, Appended, TagDelta, canonical, same
 from callrail_tui.model.edit import State as EditState
 
 _FIELDS = ("lead_status", NOTE, NAME, "value")
-Key = tuple[str, str]
 
 
-class Judge:
-    """One schedule's log, its record, and what every call held at the start."""
-
-    def __init__(self, log: Sequence[LogEvent], record: Record, start: dict[str, State]) -> None:
-        self.verdict = Verdict()
-        self._log = log
-        self._record = record
-        self._start = start
-        self._writes: dict[str, list[tuple[int, Write]]] = defaultdict(list)
-        for at, event in enumerate(log):
-            if isinstance(event, Write) and event.is_applied:
-                self._writes[event.call_id].append((at, event))
-        self._by_key: dict[Key, list[Decision]] = defaultdict(list)
-        for seq in sorted(record.decisions):
-            decision = record.decisions[seq]
-            self._by_key[decision.call_id, decision.field].append(decision)
-        self._shown = {
-            seq: edit for seq, edit in record.at_the_end.items() if edit.state in (EditState.CONFLICT, EditState.FAILED)
-        }
+class Judge(Ledger):
+    """Counts what must not be, and what may."""
 
     def judge(self) -> Verdict:
         """All of it."""
@@ -176,48 +154,39 @@ class Judge:
     def _judge_foreign(self) -> None:
         """Every value of the colleague that a write of ours took away unseen, by when we had last read."""
         theirs: dict[Key, int] = {}
-        read: dict[tuple[str, str], int] = {}
-        pages: dict[str, int] = {}
-        used: set[tuple[str, str, str]] = set()
         for at, event in enumerate(self._log):
             if isinstance(event, Read):
-                if event.call_id is None:
-                    pages[event.who] = at
-                else:
-                    read[event.who, event.call_id] = at
-                    used -= {(event.who, event.call_id, name) for name in (*_FIELDS, TAGS)}
                 continue
             if event.who == COLLEAGUE:
                 theirs |= {(event.call_id, name): at for name in event.body}
-                continue
-            for name in set(event.body) & {*_FIELDS, TAGS}:
-                since = theirs.get((event.call_id, name))
-                if event.is_applied and since is not None and self._is_taken_away(event, name):
-                    last = read.get((event.who, event.call_id), -1)
-                    page = pages.get(event.who, -1)
-                    is_first = (event.who, event.call_id, name) not in used
-                    kind = (
-                        "inside" if is_first and 0 <= last < since else "in a bulk" if 0 <= page < since else "outside"
-                    )
-                    kind = "outside" if last > since else kind
-                    self._note_foreign(kind, event, name)
-                used.add((event.who, event.call_id, name))
-                if event.is_applied and not same(name, event.before[name], event.after[name]):
-                    if name != TAGS:
+            elif event.is_applied:
+                for name in set(event.body) & {*_FIELDS, TAGS}:
+                    since = theirs.get((event.call_id, name))
+                    if since is not None and self._is_taken_away(event, name):
+                        self._note_foreign(event, name, since)
+                    if name != TAGS and not same(name, event.before[name], event.after[name]):
                         theirs.pop((event.call_id, name), None)
 
-    def _is_taken_away(self, write: Write, name: str) -> bool:
-        before, after = write.before[name], write.after[name]
-        decisions = self._by_key[write.call_id, name]
-        if name == TAGS:
-            ours = {tag.casefold() for one in decisions for tag in (*one.want.add, *one.want.remove)}  # type: ignore[union-attr]
-            changed = canonical(TAGS, before) ^ canonical(TAGS, after)
-            return bool(changed - ours)
-        if same(name, before, after) or (before and str(before) in str(after or "")):
-            return False
-        return not any(one.base is not None and same(name, one.base.value, before) for one in decisions)
+    def _kind(self, write: Write, name: str, since: int) -> str:
+        """Whether the colleague's change at `since` fell between our read and our write, as far as those can be."""
+        mine = [(at, event) for at, event in enumerate(self._log[: write.arrived]) if event.who == write.who]
+        alone = max(
+            (at for at, event in mine if isinstance(event, Read) and event.call_id == write.call_id), default=-1
+        )
+        pages = max((at for at, event in mine if isinstance(event, Read) and event.call_id is None), default=-1)
+        tried = any(
+            isinstance(event, Write) and event.call_id == write.call_id and name in event.body
+            for at, event in mine
+            if at > max(alone, 0)
+        )
+        if alone > since:
+            return "outside"
+        if alone >= 0 and not tried:
+            return "inside"
+        return "in a bulk" if 0 <= pages < since else "outside"
 
-    def _note_foreign(self, kind: str, write: Write, name: str) -> None:
+    def _note_foreign(self, write: Write, name: str, since: int) -> None:
+        kind = self._kind(write, name, since)
         words = f"{name}: {write.before[name]!r} -> {write.after[name]!r}{self._story(write.call_id, name)}"
         if kind == "outside":
             self.verdict.note(kind, words)
@@ -248,54 +217,3 @@ class Judge:
             else:
                 words = f"{seq} base {edit.base} want {edit.want!r} now {now!r}{self._story(edit.call_id, edit.field)}"
                 self.verdict.note("false conflicts", words)
-
-    # Looking things up ----------------------------------------------------------------------------------------------
-
-    def _ours(self, call_id: str, name: str) -> list[tuple[int, Write]]:
-        return [(at, one) for at, one in self._writes[call_id] if one.who != COLLEAGUE and name in one.body]
-
-    def _final(self, call_id: str) -> State:
-        writes = self._writes[call_id]
-        return writes[-1][1].after if writes else self._start[call_id]
-
-    def _values(self, key: Key, since: int) -> list[Any]:
-        """Everything that a field held since then."""
-        call_id, name = key
-        before = [self._start[call_id], *(one.after for at, one in self._writes[call_id] if at < since)][-1]
-        return [state.get(name) for state in (before, *(one.after for at, one in self._writes[call_id] if at >= since))]
-
-    def _is_sent_after(self, one: Decision, at: int) -> bool:
-        """Whether a write after that moment made this change; only where its value is its own."""
-        if isinstance(one.want, TagDelta):
-            names = {name.casefold() for name in one.want.add}
-            others = [other for other in self._by_key[one.call_id, TAGS] if other is not one]
-            names -= {name.casefold() for other in others for name in other.want.add}  # type: ignore[union-attr]
-            return any(
-                names & (canonical(TAGS, write.after[TAGS]) - canonical(TAGS, write.before[TAGS]))
-                for when, write in self._writes[one.call_id]
-                if when >= at
-            )
-        if isinstance(one.want, Appended) or one.field == "lead_status":
-            return False
-        alike = [other for other in self._by_key[one.call_id, one.field] if same(one.field, other.want, one.want)]
-        sent = [write for when, write in self._ours(one.call_id, one.field) if when >= at]
-        return len(alike) == 1 and any(same(one.field, write.body[one.field], one.want) for write in sent)
-
-    def _note(self, what: str, one: Decision) -> None:
-        self.verdict.note(what, f"{one}{self._story(one.call_id, one.field)}")
-
-    def _story(self, call_id: str, name: str) -> str:
-        """Everything that happened to a field of a call, a line each."""
-        lines: list[tuple[int, str]] = []
-        for at, event in enumerate(self._log):
-            if isinstance(event, Read):
-                if event.call_id in (call_id, None):
-                    lines.append((at, f"{event.who} reads {'it' if event.call_id else 'pages'}"))
-            elif event.call_id == call_id and ({name, "tag_list"} if name == TAGS else {name}) & event.body.keys():
-                does = "writes" if event.is_applied else "fails to write"
-                lines.append((at, f"{event.who} {does} {event.body}: {event.before[name]!r} -> {event.after[name]!r}"))
-        for one in self._by_key[call_id, name]:
-            state = self._shown[one.seq].state.value if one.seq in self._shown else ""
-            state = f"{state} taken back at {one.cancelled_at} {one.maybe_cancelled}" if not one.is_alive else state
-            lines.append((one.since, f"{one.window} decided {one.seq}: {one.base} -> {one.want!r} {state}"))
-        return "".join(f"\n    {at:>4} {words}" for at, words in sorted(lines))

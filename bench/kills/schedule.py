@@ -15,10 +15,11 @@ from typing import Any, Final, NamedTuple
 from bench.kills import plan
 from bench.kills.child import Ended, Job, main
 from bench.kills.colleague import Colleague
-from bench.kills.gateway import READ_FAULTS, WRITE_FAULTS, Fault, Gateway, Request
+from bench.kills.gateway import READ_FAULTS, WRITE_FAULTS, Fault, Gateway
 from bench.kills.judge import Judge
 from bench.kills.record import Record
 from bench.kills.verdict import Verdict
+from bench.kills.wire import Request
 
 RANDOM, WINDOWS, STEPS = "random", "windows", "steps"
 STEP_FAULTS: Final = (None, Fault.CUT, Fault.LOST, Fault.AWAY_SHORTLY)
@@ -56,11 +57,12 @@ def processes() -> Any:
 
 
 def run(schedule: Schedule) -> tuple[Verdict, int]:
-    """Carry one schedule out; its verdict, and how many steps its last process counted."""
-    return asyncio.run(_run(schedule))
+    """Carry one schedule out in a loop of its own."""
+    return asyncio.run(carry_out(schedule))
 
 
-async def _run(schedule: Schedule) -> tuple[Verdict, int]:
+async def carry_out(schedule: Schedule) -> tuple[Verdict, int]:
+    """One schedule to its end; its verdict, and how many steps its last process counted."""
     with tempfile.TemporaryDirectory() as folder:
         async with Gateway() as gateway:
             calls = await gateway.calls()
@@ -124,10 +126,7 @@ class _Run:
             if await self._live(window, life, left):
                 return
             if self._schedule.kind != WINDOWS:
-                while (
-                    self._gateway.under_way
-                ):  # A request that is there is carried out sooner than anybody starts anew.
-                    await asyncio.sleep(0.002)
+                await self._gateway.is_quiet.wait()  # What has arrived is carried out sooner than anybody starts anew.
 
     async def _live(self, window: str, life: int, steps: Sequence[plan.Step]) -> bool:
         """One process; whether it came to its end."""
@@ -199,11 +198,16 @@ async def _receive(pipe: Any) -> Any:
 async def _readable(descriptor: int) -> None:
     loop = asyncio.get_running_loop()
     there = loop.create_future()
-    loop.add_reader(descriptor, lambda: there.done() or there.set_result(None))
+
+    def tell() -> None:
+        if not there.done():
+            there.set_result(None)
+
+    loop.add_reader(descriptor, tell)
     try:
         await there
     finally:
         loop.remove_reader(descriptor)
 
 
-__all__ = ["RANDOM", "STEPS", "STEP_FAULTS", "WINDOWS", "Schedule", "run"]
+__all__ = ["RANDOM", "STEPS", "STEP_FAULTS", "WINDOWS", "Schedule", "carry_out", "run"]

@@ -299,7 +299,7 @@ def piled(edits: Sequence[Edit]) -> list[Pile]:
 
 
 def root_of(base: Known | None, earlier: Iterable[Edit]) -> Known | None:
-    """What was there before those earlier edits of the field, latest first, on which `base` was seen to rest in vain."""
+    """What was there before those earlier edits of the field, latest first, that `base` rests on in vain."""
     for edit in earlier:
         if base is None or edit.base is None or edit.state not in _IN_VAIN:
             break

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from callrail_tui.errors import EditRefused
 from callrail_tui.model.edit import OPEN, SPAM, UNSENT, Change, Edit, Known, State, applied, reversal
 from callrail_tui.session.journal import Journal
+
+_LOOSE: Final = UNSENT | {State.CONFLICT, State.FAILED}
+"""What is taken back at no request."""
 
 
 class Entry(NamedTuple):
@@ -67,22 +70,23 @@ class Undoing:
     def take_back(self, entry: Entry) -> Taken:
         """Cancel what is not sent; the rest is to be decided the other way round. Raises EditRefused, NotJournalled."""
         edits = [edit for edit in self._of(entry) if edit.state is not State.CANCELLED]
-        unsent = [edit for edit in edits if edit.state in UNSENT or edit.state in (State.CONFLICT, State.FAILED)]
+        loose = [edit for edit in edits if edit.state in _LOOSE]
+        cancelled = [edit for edit in loose if self._journal.move([edit.seq], State.CANCELLED, expecting=_LOOSE)]
         reversals, refused = [], ""
-        for edit in reversed([edit for edit in edits if edit not in unsent]):
+        for edit in reversed([edit for edit in edits if edit not in cancelled]):
+            edit = self._journal.get(edit.seq) or edit  # Another window may have sent it a moment ago.
             try:
                 after = Known(applied(edit.field, edit.base.value, edit.want)) if edit.base is not None else None
                 reversals.append(Change(edit.call_id, edit.field, reversal(edit), after))
             except ValueError as reason:
                 refused = str(reason)
-        if refused and not unsent and not reversals:
+        if refused and not cancelled and not reversals:
             raise EditRefused("This cannot be taken back.", refused)
-        cancelled = [edit for edit in unsent if self._journal.move([edit.seq], State.CANCELLED, expecting=OPEN)]
         self._done.remove(entry)
         changes = tuple(
             Change(edit.call_id, edit.field, edit.want, edit.base)
             for edit in edits
-            if edit.field != SPAM or edit in unsent
+            if edit.field != SPAM or edit in cancelled
         )
         self._back.append((entry, changes))
         return Taken(tuple(reversals), tuple(cancelled or edits), refused)

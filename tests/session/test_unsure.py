@@ -94,3 +94,17 @@ async def test_what_was_taken_back_below_a_waiting_edit_is_kept_over_a_restart(t
         await here.pass_by(7)
         assert here.states() == ["done"]
         assert (await here.read(0)).note == "second"
+
+
+async def test_what_another_window_has_just_sent_is_taken_back_by_a_change_of_its_own(tmp_path: Path) -> None:
+    demo = create_app(DemoSettings(calls=300, now=now))
+    async with desk(tmp_path, app=demo) as sending, desk(tmp_path, app=demo) as deciding:
+        before = deciding.call(0).note
+        deciding.decide(0, "note", "mine")
+        await sending.pass_by(8)
+        assert (await sending.read(0)).note == "mine"
+        assert deciding.states() == ["held"]  # It has not looked at the other one's writes since.
+        undone = deciding.edits.undo()
+        assert undone is not None
+        await sending.pass_by(8)
+        assert (await sending.read(0)).note == before
