@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from textual.binding import BindingType
 from textual.content import Content
+from textual.timer import Timer
 
 from callrail_tui.errors import CallrailTuiError
 from callrail_tui.keymap import TRIAGE, bindings
@@ -32,6 +33,8 @@ from callrail_tui.session.facts import Fact
 from callrail_tui.session.session import Session
 from callrail_tui.session.work_log import Kept, kept_work
 from callrail_tui.session.working import Work
+
+_SECOND = 1.0
 
 
 class TriageScreen(Editing, OwnKeys, CardScreen):
@@ -62,6 +65,7 @@ class TriageScreen(Editing, OwnKeys, CardScreen):
         self._favourites_of = favourites_of
         self._store_favourite = store_favourite
         self._clock = clock
+        self._tick: Timer | None = None
 
     # Beginning --------------------------------------------------------------------------------------------------
 
@@ -143,13 +147,24 @@ class TriageScreen(Editing, OwnKeys, CardScreen):
         call = work.current
         self.show_own_keys(TRIAGE, call.company_id if call is not None else None)
         if call is not None:
-            self.card_pane.show(self._facts(call, work))
+            found = self._facts(call, work)
+            self.card_pane.show(found)
+            self._count_down(found.spam_seconds is not None)
         elif work.current_id is not None:
             self.card_pane.show_notice(self._missing(work.current_id))
         elif work.is_over:
             self.card_pane.show_notice(over_words(progress))
         else:
             self.card_pane.show_notice(waiting_words(_told(work.error) if work.error is not None else None))
+
+    def _count_down(self, is_counting: bool) -> None:
+        """While a report of spam can be taken back its seconds are shown; idle is silent."""
+        if is_counting and self._tick is None:
+            self._tick = self.set_timer(_SECOND, self._ticked, name="spam countdown")
+
+    def _ticked(self) -> None:
+        self._tick = None
+        self.show_card()
 
     def on_resize(self) -> None:
         """What fits the line of how far it is may have changed."""
