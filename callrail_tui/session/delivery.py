@@ -247,6 +247,10 @@ class Delivery:
                 EditsTold("Cleared; CallRail itself shows it as previously marked good lead. r reads it again.")
             )
             return self._settle(pile, State.DONE)
+        edit = self._journal.get(pile.seqs[-1])
+        was = edit.seen if edit is not None else None
+        if found is not None and was is not None and not same(pile.field, found.value, was.value):
+            return self._settle(pile, State.DONE)  # It took effect, and somebody else changed it since.
         return self._settle(pile, State.FAILED, failure)
 
     # Judging ----------------------------------------------------------------------------------------------------
