@@ -33,7 +33,7 @@ from callrail_tui.model.edit import (
     applied,
     known,
     piled,
-    root_of,
+    roots_of,
     same,
     weigh,
 )
@@ -133,8 +133,8 @@ class Delivery:
         return [edit for edit in edits if edit.seq not in arrived]
 
     def _rooted(self, pile: Pile) -> Pile:
-        """What was seen may rest on an edit that was taken back or failed since: then that of before counts as well."""
-        return pile._replace(root=root_of(pile.base, self._journal.before(pile.seqs[0])))
+        """What was seen may rest on an edit that was taken back or failed since: what was before it counts as well."""
+        return pile._replace(roots=roots_of(pile.base, self._journal.before(pile.seqs[0])))
 
     def _is_sent_now(self, pile: Pile, now: Known | None) -> bool:
         """Settle what needs no sending; True for the rest."""

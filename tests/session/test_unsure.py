@@ -129,3 +129,16 @@ async def test_a_status_that_a_colleague_sets_right_behind_ours_is_not_called_wi
         await here.pass_by(7)
         assert here.states() == ["done"]
         assert (await here.read(0)).lead_status == "not_a_lead"
+
+
+async def test_a_value_that_was_kept_though_called_failed_is_no_conflict_for_the_next(tmp_path: Path) -> None:
+    async with desk(tmp_path) as here:
+        here.gateway.fault = once("500")
+        here.decide(0, "value", "10")
+        await here.pass_by(7)
+        assert here.states() == ["failed"]
+        await here.colleague(0, value="10.00")  # As if that had been carried out after all.
+        here.decide(0, "value", "20")
+        await here.pass_by(7)
+        assert here.states() == ["done", "failed"]
+        assert (await here.read(0)).value == "20"
