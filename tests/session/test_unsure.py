@@ -140,5 +140,5 @@ async def test_a_value_that_was_kept_though_called_failed_is_no_conflict_for_the
         await here.colleague(0, value="10.00")  # As if that had been carried out after all.
         here.decide(0, "value", "20")
         await here.pass_by(7)
-        assert here.states() == ["done", "failed"]
+        assert here.states() == ["failed", "done"]
         assert (await here.read(0)).value == "20"
