@@ -173,7 +173,8 @@ class Judge(Ledger):
         alone = max(
             (at for at, event in mine if isinstance(event, Read) and event.call_id == write.call_id), default=-1
         )
-        pages = max((at for at, event in mine if isinstance(event, Read) and event.call_id is None), default=-1)
+        # A page that was served just before the write came may have reached the program only after it was sent.
+        pages = any(isinstance(event, Read) and event.call_id is None for at, event in mine if at < since)
         tried = any(
             isinstance(event, Write) and event.call_id == write.call_id and name in event.body
             for at, event in mine
@@ -183,7 +184,7 @@ class Judge(Ledger):
             return "outside"
         if alone >= 0 and not tried:
             return "inside"
-        return "in a bulk" if 0 <= pages < since else "outside"
+        return "in a bulk" if pages and self._is_bulk(write.call_id) else "outside"
 
     def _note_foreign(self, write: Write, name: str, since: int) -> None:
         kind = self._kind(write, name, since)

@@ -10,7 +10,7 @@ from bench.kills.gateway import COLLEAGUE, Read, State, Write
 from bench.kills.gateway import Event as LogEvent
 from bench.kills.record import Decision, Record
 from bench.kills.verdict import Verdict
-from callrail_tui.model.edit import TAGS, Appended, TagDelta, canonical, same
+from callrail_tui.model.edit import NOTE, TAGS, Appended, TagDelta, canonical, same
 from callrail_tui.model.edit import State as EditState
 
 Key = tuple[str, str]
@@ -36,6 +36,15 @@ class Ledger:
         self._shown = {
             seq: edit for seq, edit in record.at_the_end.items() if edit.state in (EditState.CONFLICT, EditState.FAILED)
         }
+
+    def _is_bulk(self, call_id: str) -> bool:
+        """Whether the call is one of those that are decided about together."""
+        return any(
+            isinstance(one.want, Appended)
+            or (isinstance(one.want, TagDelta) and str(one.want.add).startswith("('All "))
+            for name in (NOTE, TAGS)
+            for one in self._by_key[call_id, name]
+        )
 
     def _is_taken_away(self, write: Write, name: str) -> bool:
         before, after = write.before[name], write.after[name]

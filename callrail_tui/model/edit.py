@@ -275,8 +275,8 @@ class Pile(NamedTuple):
     """Whether some of it may have arrived already."""
     sent: Known | None
     """What the server held before the sending of which nobody knows the outcome."""
-    root: Known | None = None
-    """What the person would have seen without earlier edits that came to nothing."""
+    roots: tuple[Known, ...] = ()
+    """What may be there by earlier edits that came to nothing."""
 
 
 def piled(edits: Sequence[Edit]) -> list[Pile]:
@@ -298,14 +298,22 @@ def piled(edits: Sequence[Edit]) -> list[Pile]:
     return [piles[name] for name in FIELDS if name in piles]
 
 
-def root_of(base: Known | None, earlier: Iterable[Edit]) -> Known | None:
-    """What was there before those earlier edits of the field, latest first, that `base` rests on in vain."""
+def roots_of(base: Known | None, earlier: Iterable[Edit]) -> tuple[Known, ...]:
+    """What may be there by earlier edits of the field, latest first, that came to nothing: before them, or after all.
+
+    What the person saw may rest on one of them; and one that failed may have been carried out for all that.
+    """
+    roots = []
     for edit in earlier:
-        if base is None or edit.base is None or edit.state not in _IN_VAIN:
+        if edit.base is None or edit.state not in _IN_VAIN:
             break
-        if same(edit.field, applied(edit.field, edit.base.value, edit.want), base.value):
+        after = Known(applied(edit.field, edit.base.value, edit.want))
+        if edit.attempts:
+            roots.append(after)
+        if base is not None and same(edit.field, after.value, base.value):
             base = edit.base
-    return base
+            roots.append(base)
+    return tuple(roots)
 
 
 class Verdict(Enum):
@@ -331,7 +339,7 @@ def weigh(pile: Pile, now: Known | None) -> Verdict:
         return Verdict.ALREADY if landed else Verdict.CONFLICT
     if same(field, now.value, want):
         return Verdict.ALREADY
-    bases = [one for one in (pile.base, pile.root, pile.sent) if one is not None]
+    bases = [one for one in (pile.base, pile.sent, *pile.roots) if one is not None]
     if not bases or any(same(field, now.value, one.value) for one in bases):
         return Verdict.SEND
     return Verdict.CONFLICT

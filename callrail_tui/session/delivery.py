@@ -33,7 +33,7 @@ from callrail_tui.model.edit import (
     applied,
     known,
     piled,
-    root_of,
+    roots_of,
     same,
     weigh,
 )
@@ -133,8 +133,8 @@ class Delivery:
         return [edit for edit in edits if edit.seq not in arrived]
 
     def _rooted(self, pile: Pile) -> Pile:
-        """What was seen may rest on an edit that was taken back or failed since: then that of before counts as well."""
-        return pile._replace(root=root_of(pile.base, self._journal.before(pile.seqs[0])))
+        """What was seen may rest on an edit that was taken back or failed since: what was before it counts as well."""
+        return pile._replace(roots=roots_of(pile.base, self._journal.before(pile.seqs[0])))
 
     def _is_sent_now(self, pile: Pile, now: Known | None) -> bool:
         """Settle what needs no sending; True for the rest."""
@@ -247,6 +247,10 @@ class Delivery:
                 EditsTold("Cleared; CallRail itself shows it as previously marked good lead. r reads it again.")
             )
             return self._settle(pile, State.DONE)
+        edit = self._journal.get(pile.seqs[-1])
+        was = edit.seen if edit is not None else None
+        if found is not None and was is not None and not same(pile.field, found.value, was.value):
+            return self._settle(pile, State.DONE)  # It took effect, and somebody else changed it since.
         return self._settle(pile, State.FAILED, failure)
 
     # Judging ----------------------------------------------------------------------------------------------------

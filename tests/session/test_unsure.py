@@ -10,6 +10,7 @@ import pytest
 from callrail_tui.demo import create_app
 from callrail_tui.demo.settings import DemoSettings
 from callrail_tui.model.edit import Appended, TagDelta, Want, change
+from callrail_tui.model.read import Json
 from tests.session.editing import desk, now
 
 
@@ -108,3 +109,36 @@ async def test_what_another_window_has_just_sent_is_taken_back_by_a_change_of_it
         assert undone is not None
         await sending.pass_by(8)
         assert (await sending.read(0)).note == before
+
+
+async def test_a_status_that_a_colleague_sets_right_behind_ours_is_not_called_without_effect(tmp_path: Path) -> None:
+    async with desk(tmp_path) as here:
+        await here.colleague(0, lead_status="good_lead")
+        here.session.refresh()
+        await here.rest()
+        calls = here.session.worker.gateway.calls
+        update = calls.update
+
+        async def followed_by_a_colleague(account_id: str, call_id: str, body: Json) -> Json:
+            answer = await update(account_id, call_id, body)
+            await update(account_id, call_id, {"lead_status": "not_a_lead"})
+            return answer
+
+        calls.update = followed_by_a_colleague  # type: ignore[method-assign]
+        here.decide(0, "lead_status", None)
+        await here.pass_by(7)
+        assert here.states() == ["done"]
+        assert (await here.read(0)).lead_status == "not_a_lead"
+
+
+async def test_a_value_that_was_kept_though_called_failed_is_no_conflict_for_the_next(tmp_path: Path) -> None:
+    async with desk(tmp_path) as here:
+        here.gateway.fault = once("500")
+        here.decide(0, "value", "10")
+        await here.pass_by(7)
+        assert here.states() == ["failed"]
+        await here.colleague(0, value="10.00")  # As if that had been carried out after all.
+        here.decide(0, "value", "20")
+        await here.pass_by(7)
+        assert here.states() == ["failed", "done"]
+        assert (await here.read(0)).value == "20"
