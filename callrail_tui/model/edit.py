@@ -286,7 +286,11 @@ class Pile(NamedTuple):
 
 
 def piled(edits: Sequence[Edit]) -> list[Pile]:
-    """Edits of one call by field, oldest first, each field's folded into one change (robustness 3.3)."""
+    """Edits of one call by field, oldest first, each field's folded into one change (robustness 3.3).
+
+    What was decided after one that may have arrived waits for the next turn: folded in, our own value that arrived
+    would pass for somebody else's.
+    """
     piles: dict[str, Pile] = {}
     for edit in edits:
         unsure = edit.state is State.UNSURE
@@ -294,7 +298,7 @@ def piled(edits: Sequence[Edit]) -> list[Pile]:
         if before is None:
             sent = edit.seen if unsure else None
             piles[edit.field] = Pile(edit.field, edit.base, edit.want, (edit.seq,), unsure, sent)
-        else:
+        elif unsure or not before.is_unsure:
             piles[edit.field] = before._replace(
                 want=merged(edit.field, before.want, edit.want),
                 seqs=(*before.seqs, edit.seq),

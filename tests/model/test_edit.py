@@ -291,18 +291,33 @@ def test_what_could_not_be_read_is_not_taken_for_read_once_decided() -> None:
 def test_edits_are_piled_by_field_in_the_order_in_which_they_are_shown() -> None:
     edits = [
         edit(SPAM, True, seq=1), edit(VALUE, "5.00", seq=2), edit(NOTE, "n", seq=3, base=Known("b")),
-        edit(TAGS, TagDelta(("a",)), State.UNSURE, seq=4, seen=Known(("s",))), edit(LEAD, GOOD, seq=5),
+        edit(TAGS, TagDelta(("a",)), State.QUEUED, seq=4), edit(LEAD, GOOD, seq=5),
         edit(NOTE, Appended("m"), seq=6, base=Known("n")), edit(TAGS, TagDelta((), ("A",)), seq=7),
-        edit(NAME, "John", seq=8),
+        edit(NAME, "John", State.UNSURE, seq=8, seen=Known("J")),
+        edit(NAME, "Jane", State.UNSURE, seq=9, seen=Known("Jo")),
     ]  # fmt: skip
     assert piled(edits) == [
         Pile(LEAD, None, GOOD, (5,), False, None),
-        Pile(TAGS, None, TagDelta((), ("A",)), (4, 7), True, Known(("s",))),
+        Pile(TAGS, None, TagDelta((), ("A",)), (4, 7), False, None),
         Pile(NOTE, Known("b"), "n\nm", (3, 6), False, None),
-        Pile(NAME, None, "John", (8,), False, None),
+        Pile(NAME, None, "Jane", (8, 9), True, Known("J")),
         Pile(VALUE, None, "5.00", (2,), False, None),
         Pile(SPAM, None, True, (1,), False, None),
     ]
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "now"),
+    [(Appended("b"), Appended("c"), "a\nb"), ("b", "c", "b"), ("b", Appended("c"), "b")],
+)
+def test_what_was_decided_after_an_unsure_one_waits_until_that_is_known(first: Want, then: Want, now: str) -> None:
+    unsure = edit(NOTE, first, State.UNSURE, seq=1, base=Known("a"), seen=Known("a"))
+    later = edit(NOTE, then, State.QUEUED, seq=2, base=Known(now))
+    (pile,) = piled([unsure, later])
+    assert pile.seqs == (1,)
+    assert weigh(pile, Known(now)) is Verdict.ALREADY
+    (rest,) = piled([later])
+    assert weigh(rest, Known(now)) is Verdict.SEND
 
 
 @pytest.mark.parametrize(
