@@ -105,7 +105,10 @@ def test_it_is_taken_once_and_let_go_once(path: Path) -> None:
 def test_the_holders_children_do_not_keep_it(path: Path) -> None:
     lock, rival = SenderLock(path), SenderLock(path)
     assert lock.take()
-    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE, close_fds=False) as child:
+    command = [sys.executable, "-c", "print('runs', flush=True); input()"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, close_fds=False) as child:
+        assert child.stdout is not None
+        assert child.stdout.readline() == b"runs\n"
         lock.release()
         taken = rival.take()
         child.kill()
