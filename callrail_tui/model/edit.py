@@ -139,7 +139,7 @@ def known(call: Call, field: str) -> Known | None:
             return Known(())
         return Known(call.tags or ()) if state is FieldState.PRESENT else None
     if field == SPAM:
-        return Known(bool(call.spam))
+        return None if call.spam is None and state is FieldState.WRONG_TYPE else Known(bool(call.spam))
     value = {LEAD: call.lead_status, NOTE: call.note, NAME: call.customer_name, VALUE: call.value}[field]
     return None if value is None and state is FieldState.WRONG_TYPE else Known(value)
 
@@ -157,7 +157,7 @@ _MONEY = re.compile(r"[-+]?\d+(\.\d*)?|[-+]?\.\d+", re.ASCII)
 def canonical(field: str, value: Any) -> Any:
     """The value in the form in which two spellings of the same are equal: trimmed, tags as a set, money as a number."""
     if field == TAGS:
-        return frozenset(name.strip().casefold() for name in value or ())
+        return frozenset(map(_spelt_alike, value or ()))
     if field == SPAM:
         return bool(value)
     if value is None:
@@ -170,6 +170,10 @@ def canonical(field: str, value: Any) -> Any:
         except InvalidOperation:
             return text
     return text or None
+
+
+def _spelt_alike(name: str) -> str:
+    return name.strip().casefold()
 
 
 def same(field: str, one: Any, other: Any) -> bool:
@@ -203,10 +207,14 @@ def money(typed: str) -> str:
 def applied(field: str, value: Any, want: Want) -> Any:
     """What a field holds once `want` is applied to `value`."""
     if isinstance(want, TagDelta):
-        gone = {name.strip().casefold() for name in want.remove}
-        kept = [name for name in value or () if name.strip().casefold() not in gone]
-        held = {name.strip().casefold() for name in kept}
-        return (*kept, *(name for name in want.add if name.strip().casefold() not in held))
+        gone = canonical(TAGS, want.remove)
+        kept = [name for name in value or () if _spelt_alike(name) not in gone]
+        held = canonical(TAGS, kept)
+        fresh: dict[str, str] = {}
+        for name in want.add:
+            if _spelt_alike(name) not in held:
+                fresh.setdefault(_spelt_alike(name), name)
+        return (*kept, *fresh.values())
     if isinstance(want, Appended):
         before = (value or "").rstrip()
         return f"{before}\n{want.text}" if before else want.text
@@ -216,14 +224,13 @@ def applied(field: str, value: Any, want: Want) -> Any:
 def merged(field: str, first: Want, then: Want) -> Want:
     """Two decisions about one field as one: the later holds, tags and appended notes add up."""
     if isinstance(first, TagDelta) and isinstance(then, TagDelta):
-        added = {name.casefold() for name in then.add}
-        taken = {name.casefold() for name in then.remove}
-        add = [name for name in first.add if name.casefold() not in taken | added]
-        remove = [name for name in first.remove if name.casefold() not in added | taken]
+        later = canonical(TAGS, (*then.add, *then.remove))
+        add = [name for name in first.add if _spelt_alike(name) not in later]
+        remove = [name for name in first.remove if _spelt_alike(name) not in later]
         return TagDelta((*add, *then.add), (*remove, *then.remove))
     if isinstance(then, Appended):
         if isinstance(first, Appended):
-            return Appended(f"{first.text}\n{then.text}")
+            return Appended(applied(field, first.text, then))
         return applied(field, first, then)  # type: ignore[no-any-return]
     return then
 
@@ -232,7 +239,7 @@ def shown(call: Call, edits: Iterable[Edit]) -> Call:
     """The call as it will be: what was read of it with its edits laid over it, in their order.
 
     A confirmed edit counts only where the call was read before it: what was read since is newer than we are. A field
-    that was not fetched stays absent in `raw`, so that nobody takes for read what was only decided.
+    that was not fetched, or cannot be read, stays so in `raw`: nobody takes for read what was only decided.
     """
     parts: dict[str, Any] = {}
     for edit in edits:
@@ -248,7 +255,9 @@ def shown(call: Call, edits: Iterable[Edit]) -> Call:
     if not parts:
         return call
     raw = {
-        name: list(value) if isinstance(value, tuple) else value for name, value in parts.items() if name in call.raw
+        name: list(value) if isinstance(value, tuple) else value
+        for name, value in parts.items()
+        if known(call, name) is not None
     }
     return call._replace(raw={**call.raw, **raw}, **{_ATTRIBUTES[name]: value for name, value in parts.items()})
 
@@ -280,7 +289,11 @@ class Pile(NamedTuple):
 
 
 def piled(edits: Sequence[Edit]) -> list[Pile]:
-    """Edits of one call by field, oldest first, each field's folded into one change (robustness 3.3)."""
+    """Edits of one call by field, oldest first, each field's folded into one change (robustness 3.3).
+
+    What was decided after one that may have arrived waits for the next turn: folded in, our own value that arrived
+    would pass for somebody else's.
+    """
     piles: dict[str, Pile] = {}
     for edit in edits:
         unsure = edit.state is State.UNSURE
@@ -288,7 +301,7 @@ def piled(edits: Sequence[Edit]) -> list[Pile]:
         if before is None:
             sent = edit.seen if unsure else None
             piles[edit.field] = Pile(edit.field, edit.base, edit.want, (edit.seq,), unsure, sent)
-        else:
+        elif unsure or not before.is_unsure:
             piles[edit.field] = before._replace(
                 want=merged(edit.field, before.want, edit.want),
                 seqs=(*before.seqs, edit.seq),
@@ -357,16 +370,18 @@ def reversal(edit: Edit) -> Want:
         raise ValueError("What it was before is not known.")
     if isinstance(edit.want, TagDelta):
         sources = [one for one in (edit.base, edit.seen) if one is not None]
-        held = [frozenset(name.casefold() for name in one.value or ()) for one in sources]
-        added = tuple(name for name in edit.want.add if not any(name.casefold() in names for names in held))
-        taken = tuple(name for name in edit.want.remove if all(name.casefold() in names for names in held))
+        held = [canonical(TAGS, one.value) for one in sources]
+        added = tuple(name for name in edit.want.add if not any(_spelt_alike(name) in names for names in held))
+        taken = tuple(name for name in edit.want.remove if all(_spelt_alike(name) in names for names in held))
         return TagDelta(taken, added)
     return before.value  # type: ignore[no-any-return]
 
 
 def note_merged(theirs: str | None, mine: str | None) -> str:
-    """Both notes, theirs first; what is in both stands once."""
-    theirs, mine = (theirs or "").strip(), (mine or "").strip()
-    if not theirs or theirs in mine:
+    """Both notes, theirs first; a line that is in both stands once."""
+    theirs, mine = ((text or "").replace("\r\n", "\n").strip() for text in (theirs, mine))
+    if not theirs or f"\n{theirs}\n" in f"\n{mine}\n":
         return mine
-    return theirs if not mine or mine in theirs else f"{theirs}\n{mine}"
+    held = {line.strip() for line in theirs.split("\n")}
+    added = "\n".join(line for line in mine.split("\n") if line.strip() not in held).strip("\n")
+    return f"{theirs}\n{added}" if added else theirs

@@ -20,6 +20,8 @@ from callrail_tui.storage.outbox_rows import failure_json, known_json, read_edit
 
 _READ = ", ".join(COLUMNS)
 _CALL = "call"
+_NUMBERS = "(SELECT value FROM json_each(?))"
+"""One value for however many numbers: a statement takes only so many."""
 
 
 class Outbox:
@@ -46,7 +48,7 @@ class Outbox:
     @property
     def version(self) -> int:
         """Differs once another window has written."""
-        return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
+        return int(self._read("PRAGMA data_version", ())[0][0])
 
     def close(self) -> None:
         """Close the file; what was erased leaves the disk."""
@@ -62,7 +64,7 @@ class Outbox:
         with self._writing("add") as connection:
             row = connection.execute(
                 "INSERT INTO acts (key_fp, account, words, query_json, created) VALUES (?, ?, ?, ?, ?)",
-                (*self._place, words, None if query is None else json.dumps(query), now),
+                (*self._place, storable(words), None if query is None else json.dumps(query), now),
             )
             act = int(row.lastrowid or 0)
             seqs = [
@@ -97,17 +99,16 @@ class Outbox:
 
         `seen` and `base` are kept where given; `failure` replaces the one before. Raises NotJournalled.
         """
-        marks = ", ".join("?" * len(seqs))
         states = [one.value for one in expecting]
         with self._writing(state.value) as connection:
             changed = connection.execute(
                 f"UPDATE outbox SET state = ?, updated = ?, error = ?, attempts = attempts + ?, "
                 f"seen_json = COALESCE(?, seen_json), base_json = COALESCE(base_json, ?) "
-                f"WHERE seq IN ({marks}) AND state IN ({', '.join('?' * len(states))})",
+                f"WHERE seq IN {_NUMBERS} AND state IN ({', '.join('?' * len(states))})",
                 (state.value, self._now(), failure_json(failure), int(is_attempt), known_json(seen),
-                 known_json(base), *seqs, *states),
+                 known_json(base), json.dumps([*seqs]), *states),
             ).rowcount  # fmt: skip
-            if changed != len(seqs):
+            if changed != len(set(seqs)):
                 connection.execute("ROLLBACK")
                 return False
         return True
@@ -124,7 +125,7 @@ class Outbox:
     def forget(self, seqs: Collection[int]) -> None:
         """Erase those of these edits that are confirmed or taken back: the session that made them ends."""
         with self._writing("forget") as connection:
-            self._erase(connection, f"seq IN ({', '.join('?' * len(seqs))})", *seqs)
+            self._erase(connection, f"seq IN {_NUMBERS}", json.dumps([*seqs]))
 
     def _erase(self, connection: sqlite3.Connection, condition: str, *values: Any) -> None:
         over = (State.DONE.value, State.CANCELLED.value)
@@ -228,6 +229,8 @@ class Outbox:
                 raise
         except sqlite3.Error as error:
             raise NotJournalled(f"The outbox could not be written: {error}.") from error
+        except UnicodeEncodeError as error:
+            raise NotJournalled("A name in it is no text that a file takes.", "It came so from the server.") from error
         self._at(f"after {step}")
 
     def _at(self, step: str) -> None:

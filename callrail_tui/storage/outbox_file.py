@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
 import sqlite3
 import stat
@@ -52,6 +53,8 @@ _KEPT: Final = {
     "memory": ("key_fp", "account", "name", "value_json"),
 }
 """What is salvaged of a damaged file, by table."""
+_GARBLED: Final = "\ufffd"
+"""Stands for bytes that are no text. An edit is written in ASCII: one that has it is damaged and must not be sent."""
 
 
 class Newer(NotJournalled):
@@ -68,12 +71,9 @@ def open_outbox(path: Path) -> tuple[sqlite3.Connection, tuple[str, ...]]:
     """
     told: tuple[str, ...] = ()
     try:
-        if not path.exists():
-            _make(path)
-        if (fault := _fault_of(path)) is not None:
-            aside = _move_aside(path)
-            _make(path)
-            told = (_salvage_words(_salvage(aside, path), aside, fault),)
+        if not os.path.lexists(path) or _fault_of(path) is not None:
+            with _alone(path.parent):
+                told = _mend(path)
         return _connect(path), told
     except (OSError, sqlite3.Error) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
@@ -101,24 +101,51 @@ def _connect(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _make(path: Path) -> None:
-    """Make the file whole or not at all: an empty one found later is a damaged one, never a fresh one."""
+@contextlib.contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """While no other window makes or mends the file: it would take what was just mended for the damaged one."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        with contextlib.suppress(OSError):  # A folder that knows no locks: the sender's lock tells of that.
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _mend(path: Path) -> tuple[str, ...]:
+    if not os.path.lexists(path):
+        _make(path, None)
+        return ()
+    if (fault := _fault_of(path)) is None:
+        return ()
+    aside = _set_aside(path)
+    return (_salvage_words(_make(path, aside), aside, fault),)
+
+
+def _make(path: Path, aside: Path | None) -> int:
+    """Make the file, with what can be read of the old one; how many edits that was.
+
+    It appears whole or not at all: an empty one found later is a damaged one, never a fresh one.
+    """
     building = path.with_name(f".{path.name}.{os.getpid()}")
     _remove(building)
     os.close(open_private(building, os.O_RDWR | os.O_CREAT | os.O_EXCL))
     try:
         connection = sqlite3.connect(building, isolation_level=None)
         try:
-            connection.executescript(f"BEGIN;{_SCHEMA}COMMIT;")
+            connection.executescript(f"BEGIN;{_SCHEMA}")
+            saved = _salvage(aside, connection) if aside is not None else 0
+            connection.execute("COMMIT")
         finally:
             connection.close()
         descriptor = os.open(building, os.O_RDONLY)
         os.fsync(descriptor)
         os.close(descriptor)
-        with contextlib.suppress(FileExistsError):  # Another window made it meanwhile: theirs is as good.
-            os.link(building, path)
+        os.replace(building, path)
     finally:
         _remove(building)
+    return saved
 
 
 def _fault_of(path: Path) -> str | None:
@@ -127,7 +154,9 @@ def _fault_of(path: Path) -> str | None:
         return "it was no file"
     if path.stat().st_uid == os.getuid() and not os.access(path, os.R_OK | os.W_OK):
         path.chmod(0o600)
-    if path.stat().st_size == 0:
+    has_log = path.with_name(f"{path.name}-wal").exists()  # Asked first: its last pages may stand there only.
+    size = path.stat().st_size
+    if size == 0:
         return "it was empty"
     try:
         connection = sqlite3.connect(path, timeout=BUSY_MS / 1000, isolation_level=None)
@@ -137,6 +166,8 @@ def _fault_of(path: Path) -> str | None:
                 return "its mark was missing"
             if version > VERSION:
                 raise Newer
+            if not has_log and size % connection.execute("PRAGMA page_size").fetchone()[0]:
+                return "it was cut short"
             found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
             for table, names in _KEPT.items():
                 connection.execute(f"SELECT {', '.join(names)} FROM {table} LIMIT 1").fetchone()
@@ -157,35 +188,37 @@ def _is_passing(error: sqlite3.DatabaseError) -> bool:
     return code is not None and (code & 0xFF) in passing
 
 
-def _move_aside(path: Path) -> Path:
+def _set_aside(path: Path) -> Path:
+    """Keep the damaged file under another name; until the new one replaces it, it stands under both."""
     stamp = time.strftime("%Y%m%d-%H%M%S")
     aside = path.with_name(f"{path.name}.corrupt-{stamp}")
     number = 1
-    while aside.exists():
+    while os.path.lexists(aside):
         number += 1
         aside = path.with_name(f"{path.name}.corrupt-{stamp}-{number}")
-    os.replace(path, aside)
+    if path.is_file() and not path.is_symlink():
+        os.link(path, aside)
+    else:
+        os.replace(path, aside)
     for end in ("-wal", "-shm"):
         with contextlib.suppress(FileNotFoundError):
             os.replace(f"{path}{end}", f"{aside}{end}")
     return aside
 
 
-def _salvage(aside: Path, path: Path) -> int:
+def _salvage(aside: Path, fresh: sqlite3.Connection) -> int:
     """Carry over every row that can still be read; how many edits there were."""
-    if not aside.is_file():
+    if not aside.is_file() or aside.is_symlink():
         return 0
-    fresh = sqlite3.connect(path, isolation_level=None)
     saved = 0
-    try:
-        for table, names in _KEPT.items():
-            marks = ", ".join("?" * len(names))
-            for row in _readable(aside, table, names):
-                with contextlib.suppress(sqlite3.IntegrityError):
-                    fresh.execute(f"INSERT OR IGNORE INTO {table} ({', '.join(names)}) VALUES ({marks})", row)
-                    saved += table == "outbox"
-    finally:
-        fresh.close()
+    for table, names in _KEPT.items():
+        into = f"INSERT OR IGNORE INTO {table} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"
+        for row in _readable(aside, table, names):
+            if table == "outbox" and any(isinstance(value, str) and _GARBLED in value for value in row):
+                continue
+            with contextlib.suppress(sqlite3.IntegrityError):
+                added = fresh.execute(into, row).rowcount
+                saved += added if table == "outbox" else 0
     return saved
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from callrail_tui.model.edit import Appended, Edit, Failure, Known, State, TagDelta, Want
+from callrail_tui.model.edit import FIELDS, TAGS, Appended, Edit, Failure, Known, State, TagDelta, Want
 from callrail_tui.storage.outbox_file import COLUMNS
 
 
@@ -44,10 +44,12 @@ def read_edit(row: tuple[Any, ...]) -> Edit | None:
     values = dict(zip(COLUMNS, row, strict=True))
     want, base, seen = (read_json(values[name]) for name in ("want_json", "base_json", "seen_json"))
     failure = read_json(values["error"])
+    if values["field"] not in FIELDS:
+        return None
     try:
         return Edit(
             int(values["seq"]), int(values["act"]), str(values["account"]), str(values["target"]),
-            str(values["field"]), _known(values["field"], base), _want(want), State(values["state"]),
+            str(values["field"]), _known(values["field"], base), _want(values["field"], want), State(values["state"]),
             _known(values["field"], seen), int(values["attempts"]), None if failure is None else Failure(**failure),
             float(values["created"]), float(values["updated"]),
         )  # fmt: skip
@@ -56,15 +58,25 @@ def read_edit(row: tuple[Any, ...]) -> Edit | None:
 
 
 def _known(field: str, value: Any) -> Known | None:
-    if not isinstance(value, dict):
+    if value is None:
         return None
     known = value["known"]
-    return Known(tuple(known) if isinstance(known, list) else known)
+    if (field == TAGS) != isinstance(known, list):
+        raise ValueError(field)
+    return Known(tuple(map(str, known)) if field == TAGS else _plain(known))
 
 
-def _want(value: Any) -> Want:
+def _want(field: str, value: Any) -> Want:
+    if (field == TAGS) != ("add" in value):
+        raise ValueError(field)
     if "append" in value:
         return Appended(str(value["append"]))
-    if "add" in value:
+    if field == TAGS:
         return TagDelta(tuple(map(str, value["add"])), tuple(map(str, value["remove"])))
-    return value["set"]  # type: ignore[no-any-return]
+    return _plain(value["set"])
+
+
+def _plain(value: Any) -> str | bool | None:
+    if value is None or isinstance(value, str | bool):
+        return value
+    raise TypeError(type(value).__name__)
