@@ -193,6 +193,13 @@ class Journal:
         self._tell(touched)
         return True
 
+    def move_those(self, edits: Sequence[Edit], state: State, *, expecting: Collection[State]) -> set[int]:
+        """Bring those of the edits that can be into another state; which ones. All at once, unless some cannot."""
+        seqs = [edit.seq for edit in edits]
+        if not seqs or self.move(seqs, state, expecting=expecting):
+            return set(seqs)
+        return {seq for seq in seqs if self.move([seq], state, expecting=expecting)}
+
     def restart(self) -> None:
         """This window became the sender: what was on the wire when the last one ended is unsure."""
         self.outbox.restart()

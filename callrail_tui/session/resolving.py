@@ -49,13 +49,10 @@ class Resolving(Keepsakes):
     def withdraw(self, seqs: Iterable[int]) -> int:
         """Take back what is not sent yet, and put aside what failed; how many could be."""
         expecting = (*UNSENT, State.FAILED, State.CONFLICT)
-        taken = 0
-        for seq in seqs:
-            edit = self._journal.get(seq)
-            if edit is not None and edit.state in expecting:
-                taken += self._journal.move([seq], State.CANCELLED, expecting=expecting)
+        edits = [edit for seq in seqs if (edit := self._journal.get(seq)) is not None and edit.state in expecting]
+        taken = self._journal.move_those(edits, State.CANCELLED, expecting=expecting)
         self._sender.wake()
-        return taken
+        return len(taken)
 
     def keep_mine(self, seq: int) -> None:
         """In a conflict: write mine over what is there now."""

@@ -71,7 +71,8 @@ class Undoing:
         """Cancel what is not sent; the rest is to be decided the other way round. Raises EditRefused, NotJournalled."""
         edits = [edit for edit in self._of(entry) if edit.state is not State.CANCELLED]
         loose = [edit for edit in edits if edit.state in _LOOSE]
-        cancelled = [edit for edit in loose if self._journal.move([edit.seq], State.CANCELLED, expecting=_LOOSE)]
+        taken = self._journal.move_those(loose, State.CANCELLED, expecting=_LOOSE)
+        cancelled = [edit for edit in loose if edit.seq in taken]
         reversals, refused = [], ""
         for edit in reversed([edit for edit in edits if edit not in cancelled]):
             edit = self._journal.get(edit.seq) or edit  # Another window may have sent it a moment ago.
