@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from callrail_tui.errors import NotJournalled
@@ -74,7 +75,8 @@ class Journal:
     def close(self) -> None:
         """Erase what this window decided and saw confirmed, and close the file."""
         if self._outbox is not None:
-            self._outbox.forget(self._own)
+            with suppress(NotJournalled):  # A full disk: what is confirmed is erased at the next start.
+                self._outbox.forget(self._own)
             self._outbox.close()
             self._outbox = None
             self.problem = _CLOSED
