@@ -26,17 +26,13 @@ from callrail_tui.model.edit import (
     Edit,
     Failure,
     Known,
-    Pile,
     State,
     TagDelta,
-    Verdict,
     applied,
     known,
-    piled,
-    roots_of,
     same,
-    weigh,
 )
+from callrail_tui.model.weighing import Pile, Verdict, piled, roots_of, weigh
 from callrail_tui.session.facts import EditsTold, Fact
 from callrail_tui.session.journal import Journal
 from callrail_tui.session.refusals import (

@@ -21,11 +21,9 @@ from callrail_tui.model.edit import (
     Appended,
     Edit,
     Known,
-    Pile,
     State,
     TagDelta,
     UnreadableMoney,
-    Verdict,
     Want,
     applied,
     canonical,
@@ -34,12 +32,11 @@ from callrail_tui.model.edit import (
     merged,
     money,
     note_merged,
-    piled,
     reversal,
     same,
     shown,
-    weigh,
 )
+from callrail_tui.model.weighing import Pile, Verdict, piled, weigh
 
 NAMES = st.sampled_from(["Lead", "lead", " LEAD ", "Booked", "Straße", "STRASSE", "x", "X "])
 TAG_SETS = st.lists(NAMES, max_size=5).map(tuple)
