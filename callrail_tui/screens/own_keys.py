@@ -30,7 +30,7 @@ class OwnKeys(OutcomeKeys, Tagging):
             for slot, name in enumerate(names, 1)
             if name
         )  # fmt: skip
-        self.hint_line.show_extra(outcome_actions(self.outcomes, where), tags)
+        self.hint_line.show_extra((), (*outcome_actions(self.outcomes, where), *tags))
 
     def check_outcomes(self) -> None:
         """Once tags and companies are here: say which outcome would create a tag."""
@@ -38,8 +38,8 @@ class OwnKeys(OutcomeKeys, Tagging):
         if session is None or self._has_checked_outcomes or not any(one.add_tags for one in self.outcomes):
             return
         directory = session.directory
-        if not directory.has_companies:
-            return
+        if session.demo or not directory.has_companies:
+            return  # The demo's own outcomes fit its tags.
         if directory.tags() is None:
             directory.want_tags()
             return
