@@ -131,7 +131,7 @@ class Plan:
         """Each step sees what the one before it made of the call."""
         keys = ""
         makers = [self._favourite, self._note, self._value, self._pick, self._form]
-        makers = self._random.sample(makers, self._random.choice((0, 1, 1, 2, 3)))
+        makers = self._random.sample(makers, self._random.choice((0, 0, 1, 1, 2)))
         for make in (*makers, lambda index: self._judgement(index, none, spam=spam)):
             step = make(index)
             if make in makers and step.keys[0] != "e" and self._random.random() < 0.15:
@@ -189,7 +189,7 @@ class Plan:
     # What does --------------------------------------------------------------------------------------------------
 
     def _judgement(self, index: int, none: str, *, spam: bool = True) -> Step:
-        keys = [one for one in ("+", "-", "0", "Q", "!!", "!!u+", "-u0", "!!u-", none) if spam or "!" not in one]
+        keys = [one for one in (*"++--0QQ", "!!", "!!u+", "-u0", none) if spam or "!" not in one]
         if self.expected[index].lead is Lead.NOT_A_LEAD:
             keys.remove("-u0")  # It is so already: u would take back what was decided before.
         # Never the same twice in a row: three of a kind at this speed are a held key.
