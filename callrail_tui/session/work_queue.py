@@ -28,7 +28,7 @@ class WorkQueue:
         self.current = current
         """The card that is up: it is not in the queue."""
         self.rows: dict[str, Call] = {}
-        """What the pages told of the calls that are not settled."""
+        """What the pages told of each card; of a settled one too, since undo brings it back before it is read again."""
         self._session = session
         self._log = log
         self._answered = answered

@@ -173,8 +173,6 @@ class Work:
         is_new = self._log.piles.get(call_id) not in SETTLED
         self._log.put(call_id, pile)
         self._tempo.step(self._clock(), settles=is_new and pile in SETTLED)
-        if pile in SETTLED:
-            self._queue.rows.pop(call_id, None)
         if call_id == self.current_id:
             self._advance()
         else:

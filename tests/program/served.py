@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import socket
 import threading
 from collections.abc import Awaitable, Callable, Coroutine, Iterator, MutableMapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import uvicorn
 
@@ -18,6 +19,15 @@ Message = MutableMapping[str, Any]
 App = Callable[[Message, Callable[[], Awaitable[Message]], Callable[[Message], Awaitable[None]]], Awaitable[None]]
 
 
+class Write(NamedTuple):
+    """A request that is to change something."""
+
+    method: str
+    path: str
+    body: Any
+    """What its JSON says."""
+
+
 @dataclass
 class Served:
     """The server's address, and what it was asked."""
@@ -25,6 +35,8 @@ class Served:
     url: str
     seen: list[tuple[str, str, dict[str, str]]] = field(default_factory=list)
     """Method, path with query, headers."""
+    writes: list[Write] = field(default_factory=list)
+    """Every request but reads, once its body was here whole, in the order of their arrival."""
 
     @property
     def paths(self) -> list[str]:
@@ -43,8 +55,18 @@ def served(app: App) -> Iterator[Served]:
     ) -> None:
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
         query = scope["query_string"].decode("latin-1")
-        here.seen.append((scope["method"], scope["path"] + (f"?{query}" if query else ""), headers))
-        await app(scope, receive, send)
+        method, chunks = scope["method"], list[bytes]()
+        here.seen.append((method, scope["path"] + (f"?{query}" if query else ""), headers))
+
+        async def reading() -> Message:
+            message = await receive()
+            chunks.append(message.get("body", b""))
+            if message["type"] == "http.request" and not message.get("more_body", False):
+                body = b"".join(chunks)
+                here.writes.append(Write(method, scope["path"], json.loads(body) if body else None))
+            return message
+
+        await app(scope, receive if method in ("GET", "HEAD") else reading, send)
 
     config = uvicorn.Config(noting, log_config=None, lifespan="off", ws="none", access_log=False)
     server = uvicorn.Server(config)

@@ -20,6 +20,10 @@ _WHAT = (
 )
 
 
+class _Question(Vertical, can_focus=True):
+    """Has the focus, so that a key typed behind `!` need not wait to see whether something takes it."""
+
+
 class SpamDialog(ModalScreen[str | None]):
     """Gives `one`, `all` (every untouched loaded call of the number as well), or None."""
 
@@ -42,7 +46,7 @@ class SpamDialog(ModalScreen[str | None]):
             number = phone(self._call.customer_number)
             calls = "call" if self._others == 1 else "calls"
             also = f" · a also {self._others} more untouched {calls} of {number}"
-        with Vertical(classes="dialog"):
+        with _Question(classes="dialog"):
             yield Static(who, classes="dialog--title")
             yield Static(display(_WHAT), classes="dialog--words")
             yield Static(display(f"! or y report{also} · enter leave it"), classes="dialog--keys")
