@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from callrail_tui.demo.pattern import Lead
 from tests.program.driving import CANARY, position, served_arguments, start
 from tests.program.served import Served, served
-from tests.program.triaging import OUTCOME, REVIEWED, Judged, Plan, call_id, calls_of, configure, gateway, judged, row_of
+from tests.program.triaging import (
+    OUTCOME,
+    REVIEWED,
+    Judged,
+    Plan,
+    call_id,
+    calls_of,
+    configure,
+    gateway,
+    judged,
+    row_of,
+)
 from tests.terminal_process import TerminalProcess
 
 SIZE = (120, 24)
