@@ -54,6 +54,12 @@ class Bases:
         self._calls: dict[str, tuple[float, Call]] = {}
         """Each with the time at which its page was asked for."""
         self._begun: dict[int, float] = {}
+        self._wrote: dict[str, float] = {}
+        """When something was last sent of a call: a page that was asked for before does not tell of it."""
+
+    def note_sent(self, call_id: str) -> None:
+        """Something of this call was sent just now, or tried to be."""
+        self._wrote[call_id] = self._clock()
 
     def is_read(self, act: int) -> bool:
         """Whether this decision's pages were read, whatever became of them since."""
@@ -81,7 +87,7 @@ class Bases:
         """The call as a page had it since this decision, once; None where it was in none, or too long ago."""
         asked, call = self._calls.pop(call_id, (0.0, None))
         is_fresh = asked >= self._begun[act] and self._clock() - asked <= FRESH_SECONDS
-        return call if is_fresh else None
+        return call if is_fresh and asked > self._wrote.get(call_id, float("-inf")) else None
 
 
 async def _page(account_id: str, query: CallQuery, number: int, gateway: Gateway) -> Page[Call]:

@@ -220,6 +220,7 @@ class Sender:
         except NotJournalled as problem:
             self._park(problem)
         finally:
+            self._bases.note_sent(call_id)
             del self._running[call_id]
             self.wake()
 
