@@ -14,7 +14,9 @@ from callrail_tui.demo.account import Account
 from callrail_tui.demo.pattern import Lead
 from callrail_tui.demo.tagbook import Tag
 
-OUTCOME = '[outcomes.quote]\nkey = "Q"\nlead_status = "good_lead"\nadd_tags = ["Price shopper"]\nnote = "Wants a quote."\n'
+OUTCOME = (
+    '[outcomes.quote]\nkey = "Q"\nlead_status = "good_lead"\nadd_tags = ["Price shopper"]\nnote = "Wants a quote."\n'
+)
 REVIEWED = "Follow up"
 
 
