@@ -321,7 +321,7 @@ def test_killed_once_the_decision_is_drawn_it_is_sent_at_the_next_start_once(tmp
     assert judged(account, call).lead is Lead.GOOD
 
 
-def test_judging_costs_two_requests_a_call(tmp_path: Path) -> None:
+def test_judging_87_calls_costs_less_than_three_requests_a_call(tmp_path: Path) -> None:
     """At most 3 were promised for status, tag and note; here it is one read and one PUT, and a look at the first tag.
 
     From the cards of `W` it is three: the whole call is read for the card, and the fields again before the PUT.
@@ -351,4 +351,3 @@ def test_judging_costs_two_requests_a_call(tmp_path: Path) -> None:
         assert (call.note or "").endswith(f"line {index}"), index
     assert len(server.writes) >= 87
     assert spent <= 3 * 87
-    print(spent)
