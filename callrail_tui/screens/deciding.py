@@ -59,6 +59,10 @@ class Deciding(Screen[None]):
     def went_back(self, call_id: str | None) -> None:
         """An undo was about this call: show it; for subclasses."""
 
+    def all_went_back(self, call_ids: Sequence[str | None]) -> None:
+        """An undo was about these calls: show the first; for subclasses that keep more of them."""
+        self.went_back(call_ids[0])
+
     def refuse(self, words: str) -> None:
         """Say why an action does nothing here; what was typed behind its key goes nowhere."""
         self.notify(clean(words), markup=False)
@@ -153,7 +157,7 @@ class Deciding(Screen[None]):
     def is_pressed(self, key: str) -> bool:
         """Whether a decision key counts; a held one stops with a message, and one undo takes back the run."""
         held = self._held_key = self._held_key or HeldKey(time.monotonic)
-        verdict = held.press(key)
+        verdict = held.press(key, getattr(self.app, "key_run", 0))
         if verdict == "stop" and self.session is not None:
             self.session.edits.join(held.acts)
             self.notify("The key seems to be held down: stopped. u takes back what it decided.", markup=False)
@@ -235,4 +239,4 @@ class Deciding(Screen[None]):
             self.refuse(nothing)
             return
         self.notify(clean(done.words), markup=False)
-        self.went_back(done.call_id)
+        self.all_went_back(done.call_ids or (done.call_id,))

@@ -239,6 +239,11 @@ class TriageScreen(Editing, OwnKeys, CardScreen):
             self.work.went_back(call_id)
         self.show_card()
 
+    def all_went_back(self, call_ids: Sequence[str | None]) -> None:
+        """Each of them is to be worked again, the first one now: a held key may have decided several cards."""
+        for call_id in reversed(call_ids):
+            self.went_back(call_id)
+
     def action_skip(self) -> None:
         """Leave the card for the end of the pass; at the end, work what was skipped."""
         self._step(Work.skip, Pile.SKIPPED)

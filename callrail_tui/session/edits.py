@@ -53,6 +53,8 @@ class Undone(NamedTuple):
     call_id: str | None
     """Where it was, so that the person can be taken back to it."""
     calls: int
+    call_ids: tuple[str, ...] = ()
+    """Every call of it."""
 
 
 class Edits(Resolving):
@@ -240,7 +242,7 @@ class Edits(Resolving):
         calls = dict.fromkeys(edit.call_id for edit in taken.edits)
         many = f" on {len(calls):,} calls" if len(calls) > 1 else ""
         words = f"Taken back: {entry.words}{many}. {taken.refused}".strip()
-        return Undone(words, next(iter(calls), None), len(calls))
+        return Undone(words, next(iter(calls), None), len(calls), tuple(calls))
 
     def redo(self) -> Undone | None:
         """Decide again what was last taken back; None where there is nothing."""
@@ -253,7 +255,7 @@ class Edits(Resolving):
             return None
         self._undoing.note(self._add(wanted, entry.words), entry.words, is_new=False)
         calls = dict.fromkeys(change.call_id for change in wanted)
-        return Undone(f"Decided again: {entry.words}.", next(iter(calls)), len(calls))
+        return Undone(f"Decided again: {entry.words}.", next(iter(calls)), len(calls), tuple(calls))
 
     def join(self, acts: Sequence[int]) -> None:
         """Have these acts taken back as one: what a held key decided."""

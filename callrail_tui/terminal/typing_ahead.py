@@ -101,6 +101,9 @@ class TypingSafety(App[ReturnType]):
     """Whether text went to a field that may not have it yet."""
     _gate: Gate | None = None
     _gate_timer: Timer | None = None
+    _last_key = ""
+    key_run = 0
+    """Changes with each key that is not the one before it: a held key is one run."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -162,6 +165,9 @@ class TypingSafety(App[ReturnType]):
                 self._close_gate(opens=False)
                 self._send_lap()
                 return
+            if event.key != self._last_key:
+                self._last_key = event.key
+                self.key_run += 1
             opens = self._telling(event)
             if opens is None:
                 await super().on_event(event)
