@@ -192,12 +192,14 @@ class Session:
         self._watch.note_activity()
 
     async def close(self, grace: float = 2.0) -> None:
-        """Stop watching and sending, and close the worker; nothing is reported any more."""
+        """Stop watching and sending, and close the worker, all in `grace` seconds; nothing is reported any more."""
+        now = asyncio.get_running_loop().time
+        until = now() + grace
         self._listeners.clear()
         await self._watch.close()
         if self.begun_edits is not None:
             await self.begun_edits.close(grace)
-        await self.worker.close(grace)
+        await self.worker.close(max(0.0, until - now()))
 
     def _report(self, fact: Fact) -> None:
         """Tell every listener; what one raises goes to the loop's exception handler, and the others hear it as well."""
