@@ -55,7 +55,7 @@ def edit_outside(app: App[Any], text: str, environ: Mapping[str, str]) -> str:
         file = folder / "note.txt"
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with open(descriptor, "w", encoding="utf-8", errors="replace", newline="\n") as writing:
-            writing.write(text)
+            writing.write(f"{text}\n" if text else "")
         try:
             with app.suspend():
                 ended = subprocess.run([*command, str(file)], check=False)
