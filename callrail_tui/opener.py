@@ -29,6 +29,10 @@ FINISH_SECONDS = 10.0
 """How long leaving an account waits for what was decided there (design, promise 12)."""
 
 
+_LAST_SECONDS = 2.0
+"""How long the end of the program waits for that: what is not sent then is kept."""
+
+
 class Stage(Protocol):
     """What the opener needs of the program around it."""
 
@@ -68,7 +72,8 @@ class Opener:
         self._shown_over: str | None = None
         """The connection that was pinned when the session began; asking may have pinned another since."""
         self.session: Session | None = None
-        self._finishing: set[asyncio.Task[None]] = set()
+        self._finishing: dict[asyncio.Task[None], Worker] = {}
+        """What is still sent for accounts that were left, each over its own worker."""
 
     def begin(self) -> None:
         """Ask for the calls of a place that is known, which needs no screen yet; `open` has to follow.
@@ -140,7 +145,7 @@ class Opener:
     async def close(self) -> None:
         """Close the session and the worker, and what still sends for an account that was left."""
         if self._finishing:
-            await asyncio.wait(self._finishing, timeout=FINISH_SECONDS)
+            await asyncio.wait(self._finishing, timeout=_LAST_SECONDS)
         if self.session is not None:
             await self.session.close()
         if self._worker is not None and (self.session is None or self._worker is not self.session.worker):
@@ -150,12 +155,13 @@ class Opener:
         """What was decided on the account that is left is sent without its hold, beside what comes now."""
 
         async def finish() -> None:
-            await old.edits.drain(lambda left: None, FINISH_SECONDS)
+            if old.begun_edits is not None:
+                await old.begun_edits.drain(lambda left: None, FINISH_SECONDS)
             await old.close()
 
         task = asyncio.create_task(finish(), name="sending for the account that was left")
-        self._finishing.add(task)
-        task.add_done_callback(self._finishing.discard)
+        self._finishing[task] = old.worker
+        task.add_done_callback(self._finishing.pop)
 
     def _run(self, flow: Coroutine[Any, Any, None]) -> None:
         self._app.run_worker(flow, group="opening", description="opening an account", exclusive=True)
@@ -201,7 +207,7 @@ class Opener:
             taken = self.session is not None and self.session.worker is fresh
             loser = kept if taken else fresh
             self._worker = fresh if taken else kept
-            if loser is not None:
+            if loser is not None and loser not in self._finishing.values():
                 self._app.run_worker(loser.close(), group="closing", description="closing a worker")
         if self.session is not None and not self.session.is_certain:
             await self._confirm(self.session)

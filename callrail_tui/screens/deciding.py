@@ -206,6 +206,7 @@ class Deciding(Screen[None]):
 
         call = calls[0]
         others = self.same_number(call)
+        seconds = self.session.edits.spam_hold if self.session is not None else 0.0
 
         def answered(answer: str | None) -> None:
             if answer == "one":
@@ -214,7 +215,7 @@ class Deciding(Screen[None]):
                 every = [change(one, SPAM, True) for one in (call, *others)]
                 self._journal(every, "spam", advances=True)
 
-        self.app.push_screen(SpamDialog(call, len(others)), answered)
+        self.app.push_screen(SpamDialog(call, len(others), seconds), answered)
 
     def action_undo(self) -> None:
         """Take back the last decision, and go to where it was."""

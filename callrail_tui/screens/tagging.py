@@ -11,7 +11,6 @@ from callrail_tui.model.edit import TAGS, TagDelta, change
 from callrail_tui.model.tag_offers import Shares, companies_of, shared_out, words
 from callrail_tui.model.tagging import favourites, folded, most_used, usable
 from callrail_tui.screens.deciding import Deciding
-from callrail_tui.screens.refusing import refuse_keys
 from callrail_tui.session.directory import TAGS as TAG_LIST
 from callrail_tui.session.session import Session
 
@@ -31,6 +30,8 @@ class Tagging(Deciding):
     """A screen mixin; who uses it says where set favourites are kept, and tells `tags_came` when tags arrive."""
 
     _tag_picker: TagPicker | None = None
+    _favourite_wish: tuple[int, Sequence[Call]] | None = None
+    """A favourite key that was pressed before the tags were here, and what it was meant for."""
     _favourites: _Favourites | None = None
 
     def favourites_of(self, company_id: str) -> tuple[str | None, ...]:
@@ -58,11 +59,11 @@ class Tagging(Deciding):
 
     def action_tags(self) -> None:
         """Mark the tags of the call, or of the marked ones."""
-        session, calls = self.session, self.targets()
+        session, calls = self.session, self.ready_targets()
         readable = [call for call in calls if call.state_of(TAGS) is not FieldState.WRONG_TYPE]
         if session is None or not readable:
-            self.refuse(_MALFORMED if calls else "No call is selected.")
-            refuse_keys(self)
+            if calls:
+                self.refuse(_MALFORMED)
             return
         if len(readable) < len(calls):
             left_out = len(calls) - len(readable)
@@ -81,7 +82,13 @@ class Tagging(Deciding):
         self.app.push_screen(picker, left)
 
     def tags_came(self) -> None:
-        """The tags arrived, or failed to: the picker shows them where it is open."""
+        """The tags arrived, or failed to: the picker shows them where it is open, a key that waited is done."""
+        if self._favourite_wish is not None and self.session is not None:
+            (slot, calls), self._favourite_wish = self._favourite_wish, None
+            if self.session.directory.tags() is None:
+                self.refuse("The tags could not be read, so nothing was tagged.")
+            else:
+                self._apply_favourite(self.session, slot, [self.session.edits.shown(call) for call in calls])
         if self._tag_picker is not None and self.session is not None:
             directory = self.session.directory
             self._tag_picker.show_tags(directory.tags(), directory.error(TAG_LIST))
@@ -127,14 +134,17 @@ class Tagging(Deciding):
 
     def action_favourite(self, slot: int) -> None:
         """Add a favourite tag, or on one call take it away again."""
-        session, calls = self.session, self.targets()
+        session, calls = self.session, self.ready_targets()
         if session is None or not calls:
-            self.refuse("No call is selected.")
             return
         if session.directory.tags() is None:
+            self._favourite_wish = (slot, calls)
             session.directory.want_tags()
-            self.refuse("The tags are on their way: press it again in a moment.")
+            self.notify("Reading the tags first.", markup=False)
             return
+        self._apply_favourite(session, slot, calls)
+
+    def _apply_favourite(self, session: Session, slot: int, calls: Sequence[Call]) -> None:
         readable = [call for call in calls if call.state_of(TAGS) is not FieldState.WRONG_TYPE]
         if not readable:
             self.refuse(_MALFORMED)

@@ -98,6 +98,7 @@ class TriageScreen(Editing, OwnKeys, CardScreen):
         self.dismiss(None)
 
     def _start(self) -> None:
+        self.session.directory.want_tags()  # Its hints name favourites, and its keys are pressed fast.
         query, is_checked = work_of(self._query, self._today())
         changed, clock = self._pages_came, self._clock
         self._show_work(Work.started(self.session, query, is_checked=is_checked, changed=changed, clock=clock))

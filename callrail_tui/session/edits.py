@@ -170,6 +170,11 @@ class Edits(Resolving):
         return Sign(next(state for state in _PRESSING if state in states), seconds)
 
     @property
+    def spam_hold(self) -> float:
+        """Seconds in which a report of spam can be taken back."""
+        return self._holds.spam_seconds
+
+    @property
     def has_spam_held(self) -> bool:
         """Whether some report of spam can still be taken back."""
         return self._holds.has_spam

@@ -25,6 +25,11 @@ class Holds:
         return max(0.0, self._until.get((call_id, is_spam), 0.0) - self._clock())
 
     @property
+    def spam_seconds(self) -> float:
+        """How long a report of spam is held."""
+        return self._seconds[True]
+
+    @property
     def has_spam(self) -> bool:
         """Whether some report of spam can still be taken back."""
         now = self._clock()

@@ -93,9 +93,10 @@ def test_judging_87_calls_costs_less_than_three_requests_a_call(tmp_path: Path) 
     account = demo.accounts[0]
     configure(tmp_path, "hold = 2\n")
     with served(demo) as server, begin(tmp_path, server, "1 of 87", module="tests.program.brisk") as app:
-        app.send("1")
-        app.wait(lambda: "on their way" in app.text, what="the first tag asks for the tags")
-        app.wait(lambda: any(one.path.endswith("/tags.json") for one in demo.log), what="the tags are read")
+        app.send("t")
+        app.wait_text("[ ]")
+        app.send("\x1b")
+        app.wait(lambda: "[ ]" not in app.text, what="the picker is left")
         opened = len(server.seen) - 1
         keys = {}
         for index in reversed(calls_of(account)):

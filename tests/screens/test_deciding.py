@@ -91,6 +91,13 @@ async def test_a_held_key_stops_and_one_undo_takes_back_the_run(tmp_path: Path) 
         assert pending(run) == 0
 
 
+async def test_with_another_key_between_them_keys_are_not_held_however_fast_they_come(tmp_path: Path) -> None:
+    async with program(tmp_path, SMALL, toasts=True) as run:
+        await run.press("plus", "j", "plus", "j", "plus", "j", "plus", "j", "plus")
+        assert {call(run, row).lead_status for row in range(5)} == {"good_lead"}
+        assert not any("held down" in note.message for note in run.app._notifications)
+
+
 async def test_spam_asks_once_counts_down_and_u_takes_it_back(tmp_path: Path) -> None:
     async with program(tmp_path, SMALL) as run:
         await run.press("exclamation_mark")
@@ -232,3 +239,29 @@ async def test_the_places_are_reached_and_left(tmp_path: Path) -> None:
         await run.press("q")
         await run.until(lambda: run.app.place is None)
         assert run.app.screen is run.explorer
+
+
+async def test_what_was_decided_is_sent_when_the_person_goes_to_another_account(tmp_path: Path) -> None:
+    async with program(tmp_path, SMALL) as run:
+        first = session_of(run)
+        await run.press("plus", "N")
+        await run.until(lambda: run.app.choice is not None)
+        await run.until(lambda: "63cbe1e4" in run.screen_text())
+        await run.press("down", "enter")
+        await run.until(lambda: run.app.opener.session is not first or "Which account" in run.screen_text())
+        if run.app.opener.session is first:
+            await run.press("down", "enter")
+        await run.until(lambda: run.app.opener.session is not first)
+        await run.until(lambda: puts(run))
+        assert len(puts(run)) == 1
+        assert first.account.id in puts(run)[0]
+
+
+async def test_a_favourite_key_pressed_before_the_tags_are_here_is_done_once_they_are(tmp_path: Path) -> None:
+    async with program(tmp_path, SMALL) as run:
+        assert session_of(run).directory.tags() is None
+        await run.press("1")
+        await run.until(lambda: pending(run) == 1)
+        (edit,) = session_of(run).edits.entries()
+        assert edit.field == "tags"
+        assert edit.call_id == call(run, 0).id

@@ -14,6 +14,10 @@ from textual.widgets import Input, Static
 from callrail_tui.present.text import display
 
 
+class QuestionBox(Vertical, can_focus=True):
+    """Has the focus, so that a key typed right behind need not wait to see whether something takes it."""
+
+
 class ConfirmDialog(ModalScreen[bool]):
     """`y` is yes; enter and esc are the harmless answer."""
 
@@ -30,7 +34,7 @@ class ConfirmDialog(ModalScreen[bool]):
 
     def compose(self) -> ComposeResult:
         """The title, the question, the keys."""
-        with Vertical(classes="dialog"):
+        with QuestionBox(classes="dialog"):
             yield Static(display(self._title), classes="dialog--title")
             yield Static(display(self._question, multiline=True), classes="dialog--words")
             yield Static(display(f"y {self._yes} · enter no · esc no"), classes="dialog--keys")

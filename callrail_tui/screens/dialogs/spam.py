@@ -6,22 +6,18 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from callrail_tui.model.call import Call
 from callrail_tui.present.calls import caller, phone
 from callrail_tui.present.text import assemble, display
+from callrail_tui.screens.dialogs.confirming import QuestionBox
 
 _WHAT = (
     "CallRail hides the call, and challenges this caller from now on. It cannot take that back; only its page of "
-    "blocked numbers lets the caller in again. For 10 seconds u takes it back here."
+    "blocked numbers lets the caller in again. "
 )
-
-
-class _Question(Vertical, can_focus=True):
-    """Has the focus, so that a key typed behind `!` need not wait to see whether something takes it."""
 
 
 class SpamDialog(ModalScreen[str | None]):
@@ -33,8 +29,9 @@ class SpamDialog(ModalScreen[str | None]):
         Binding("enter,escape,n,q", "leave", "Leave", show=False, priority=True),
     ]
 
-    def __init__(self, call: Call, others: int) -> None:
+    def __init__(self, call: Call, others: int, seconds: float) -> None:
         super().__init__()
+        self._seconds = seconds
         self._call = call
         self._others = others
 
@@ -46,9 +43,11 @@ class SpamDialog(ModalScreen[str | None]):
             number = phone(self._call.customer_number)
             calls = "call" if self._others == 1 else "calls"
             also = f" · a also {self._others} more untouched {calls} of {number}"
-        with _Question(classes="dialog"):
+        with QuestionBox(classes="dialog"):
             yield Static(who, classes="dialog--title")
-            yield Static(display(_WHAT), classes="dialog--words")
+            yield Static(
+                assemble(_WHAT, f"For {self._seconds:g} seconds u takes it back here."), classes="dialog--words"
+            )
             yield Static(display(f"! or y report{also} · enter leave it"), classes="dialog--keys")
 
     def action_answer(self, answer: str) -> None:
