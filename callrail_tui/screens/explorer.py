@@ -54,6 +54,7 @@ class ExplorerScreen(DecidingHere):
 
     def attach(self, session: Session) -> None:
         """Ask this session the question, and show it; it may come before there are panes to show it in."""
+        self.drop_waiting("Another account was opened before the tags were read, so nothing was tagged.")
         self.session = session
         self.drop_marks()
         self.rows.attach(session)

@@ -13,6 +13,7 @@ from callrail_tui.model.tagging import favourites, folded, most_used, usable
 from callrail_tui.screens.deciding import Deciding
 from callrail_tui.session.directory import TAGS as TAG_LIST
 from callrail_tui.session.session import Session
+from callrail_tui.text import clean
 
 if TYPE_CHECKING:
     from callrail_tui.screens.dialogs.tag_picker import Subject, TagPicker
@@ -26,12 +27,17 @@ class _Favourites(NamedTuple):
     names: tuple[str | None, ...]
 
 
+class _Waiting(NamedTuple):
+    slot: int
+    call: Call
+
+
 class Tagging(Deciding):
     """A screen mixin; who uses it says where set favourites are kept, and tells `tags_came` when tags arrive."""
 
     _tag_picker: TagPicker | None = None
-    _favourite_wish: tuple[int, Sequence[Call]] | None = None
-    """A favourite key that was pressed before the tags were here, and what it was meant for."""
+    _waiting: tuple[_Waiting, ...] = ()
+    """Favourite keys that were pressed before the tags were here, in their order."""
     _favourites: _Favourites | None = None
 
     def favourites_of(self, company_id: str) -> tuple[str | None, ...]:
@@ -82,16 +88,35 @@ class Tagging(Deciding):
         self.app.push_screen(picker, left)
 
     def tags_came(self) -> None:
-        """The tags arrived, or failed to: the picker shows them where it is open, a key that waited is done."""
-        if self._favourite_wish is not None and self.session is not None:
-            (slot, calls), self._favourite_wish = self._favourite_wish, None
-            if self.session.directory.tags() is None:
-                self.refuse("The tags could not be read, so nothing was tagged.")
-            else:
-                self._apply_favourite(self.session, slot, [self.session.edits.shown(call) for call in calls])
+        """The tags arrived, or failed to: the picker shows them where it is open, keys that waited are done."""
+        session = self.session
+        if session is not None and session.directory.tags() is not None:
+            waiting, self._waiting = self._waiting, ()
+            for slot, call in waiting:
+                if why := self._press_favourite(session, slot, [session.edits.shown(call)], is_bulk=False):
+                    self.notify(clean(why), markup=False)
+        self.drop_waiting("The tags could not be read, so nothing was tagged.")
         if self._tag_picker is not None and self.session is not None:
             directory = self.session.directory
             self._tag_picker.show_tags(directory.tags(), directory.error(TAG_LIST))
+
+    def drop_waiting(self, why: str) -> None:
+        """What still waits for the tags is not done, which is said."""
+        if self._waiting:
+            self._waiting = ()
+            self.notify(clean(why), severity="warning", markup=False)
+
+    def on_unmount(self) -> None:
+        """A place that is left hears of the tags no more."""
+        self.drop_waiting("Left before the tags were read, so nothing was tagged.")
+
+    def action_undo(self) -> None:
+        """Take back the last decision; that is a favourite key while it waits for the tags."""
+        if not self._waiting:
+            super().action_undo()
+            return
+        self._waiting = self._waiting[:-1]
+        self.notify("Taken back: the tag that waited to be set.", markup=False)
 
     def _subject(self, session: Session, calls: Sequence[Call]) -> Subject:
         from callrail_tui.screens.dialogs.tag_picker import Subject  # late, as above
@@ -137,44 +162,44 @@ class Tagging(Deciding):
         session, calls = self.session, self.ready_targets()
         if session is None or not calls:
             return
+        is_bulk = self.acts_on_marks()
         if session.directory.tags() is None:
-            self._favourite_wish = (slot, calls)
             session.directory.want_tags()
+            if is_bulk:  # It may have to ask, and only a key of the person's own opens a dialog.
+                self.refuse("The tags are on their way: press it again in a moment.")
+                return
+            self._waiting = (*self._waiting, _Waiting(slot, calls[0]))
             self.notify("Reading the tags first.", markup=False)
-            return
-        self._apply_favourite(session, slot, calls)
+        elif why := self._press_favourite(session, slot, calls, is_bulk=is_bulk):
+            self.refuse(why)
 
-    def _apply_favourite(self, session: Session, slot: int, calls: Sequence[Call]) -> None:
+    def _press_favourite(self, session: Session, slot: int, calls: Sequence[Call], *, is_bulk: bool) -> str | None:
+        """What stands in the way is given back."""
         readable = [call for call in calls if call.state_of(TAGS) is not FieldState.WRONG_TYPE]
         if not readable:
-            self.refuse(_MALFORMED)
-            return
+            return _MALFORMED
         company_id = session.window.query.company_id or readable[0].company_id or ""
         names = self.favourite_names(company_id)
         name = names[slot - 1] if slot <= len(names) else None
         if name is None:
             where = self._company_name(company_id, readable)
-            self.refuse(f"Key {slot} has no tag in {where} yet: t, then tab on a tag, sets one.")
-        elif self.acts_on_marks():
-            self._add_to_marked(name, readable)
-        else:
-            self._toggle(name, readable[0])
+            return f"Key {slot} has no tag in {where} yet: t, then tab on a tag, sets one."
+        return self._add_to_marked(name, readable) if is_bulk else self._toggle(name, readable[0])
 
-    def _toggle(self, name: str, call: Call) -> None:
-        held = {folded(one) for one in call.tags or ()}
-        if folded(name) in held:
-            self.decide(TAGS, TagDelta((), (name,)), f"tag {words(TagDelta((), (name,)))}", [call])
-            return
-        if shared_out(TagDelta((name,)), [call], self._tags()).lacking:
+    def _toggle(self, name: str, call: Call) -> str | None:
+        delta = TagDelta((name,))
+        if folded(name) in {folded(one) for one in call.tags or ()}:
+            delta = TagDelta((), (name,))
+        elif shared_out(delta, [call], self._tags()).lacking:
             where = self._company_name(call.company_id or "", [call])
-            self.refuse(f"“{name}” cannot be used in {where}: it is disabled, renamed or deleted; T shows the tags.")
-            return
-        self.decide(TAGS, TagDelta((name,)), f"tag {words(TagDelta((name,)))}", [call])
+            return f"“{name}” cannot be used in {where}: it is disabled, renamed or deleted; T shows the tags."
+        self.decide(TAGS, delta, f"tag {words(delta)}", [call])
+        return None
 
-    def _add_to_marked(self, name: str, calls: Sequence[Call]) -> None:
+    def _add_to_marked(self, name: str, calls: Sequence[Call]) -> str | None:
         chosen = TagDelta((name,))
         shares = shared_out(chosen, calls, self._tags())
         if not shares.shares and not shares.lacking:
-            self.refuse(f"All of them have “{name}” already.")
-            return
+            return f"All of them have “{name}” already."
         self._decide_tags(chosen, calls, ())
+        return None

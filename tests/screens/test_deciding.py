@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from callrail_tui.demo.settings import DemoSettings
+from callrail_tui.demo.settings import DemoSettings, Intercept
 from callrail_tui.model.call import Call
 from callrail_tui.screens.dialogs.confirming import ConfirmDialog, CountDialog
 from callrail_tui.screens.dialogs.spam import SpamDialog
@@ -241,17 +243,23 @@ async def test_the_places_are_reached_and_left(tmp_path: Path) -> None:
         assert run.app.screen is run.explorer
 
 
+async def to_another_account(run: Program) -> None:
+    """From the list of connections to an account of the second one."""
+    first = session_of(run)
+    await run.until(lambda: run.app.choice is not None)
+    await run.until(lambda: "63cbe1e4" in run.screen_text())
+    await run.press("down", "enter")
+    await run.until(lambda: run.app.opener.session is not first or "Which account" in run.screen_text())
+    if run.app.opener.session is first:
+        await run.press("down", "enter")
+    await run.until(lambda: run.app.opener.session is not first)
+
+
 async def test_what_was_decided_is_sent_when_the_person_goes_to_another_account(tmp_path: Path) -> None:
     async with program(tmp_path, SMALL) as run:
         first = session_of(run)
         await run.press("plus", "N")
-        await run.until(lambda: run.app.choice is not None)
-        await run.until(lambda: "63cbe1e4" in run.screen_text())
-        await run.press("down", "enter")
-        await run.until(lambda: run.app.opener.session is not first or "Which account" in run.screen_text())
-        if run.app.opener.session is first:
-            await run.press("down", "enter")
-        await run.until(lambda: run.app.opener.session is not first)
+        await to_another_account(run)
         await run.until(lambda: puts(run))
         assert len(puts(run)) == 1
         assert first.account.id in puts(run)[0]
@@ -265,3 +273,62 @@ async def test_a_favourite_key_pressed_before_the_tags_are_here_is_done_once_the
         (edit,) = session_of(run).edits.entries()
         assert edit.field == "tags"
         assert edit.call_id == call(run, 0).id
+
+
+def tags_held_until(here: asyncio.Event) -> Intercept:
+    async def hold(method: str, path: str) -> int | None:
+        if path.endswith("/tags.json"):
+            await here.wait()
+        return None
+
+    return hold
+
+
+async def test_favourite_keys_that_wait_for_the_tags_are_each_done_on_their_own_call(tmp_path: Path) -> None:
+    here = asyncio.Event()
+    async with program(tmp_path, replace(SMALL, intercept=tags_held_until(here))) as run:
+        before = [call(run, row).tags or () for row in range(3)]
+        await run.press("1", "down", "2", "3", "u", "down", "1", "1")
+        assert pending(run) == 0
+        here.set()
+        await run.until(lambda: pending(run) > 0)
+        names = run.explorer.favourite_names(call(run, 0).company_id or "")
+        others = run.explorer.favourite_names(call(run, 1).company_id or "")
+        assert set(call(run, 0).tags or ()) ^ set(before[0]) == {names[0]}
+        assert set(call(run, 1).tags or ()) ^ set(before[1]) == {others[1]}
+        assert set(call(run, 2).tags or ()) == set(before[2])
+
+
+async def test_a_favourite_key_on_marked_calls_does_not_wait_for_the_tags(tmp_path: Path) -> None:
+    here = asyncio.Event()
+    async with program(tmp_path, replace(SMALL, intercept=tags_held_until(here)), toasts=True) as run:
+        await run.press("space", "down", "space", "1", "escape")
+        assert any("press it again" in note.message for note in run.app._notifications)
+        here.set()
+        await run.until(lambda: session_of(run).directory.tags() is not None)
+        assert pending(run) == 0
+
+
+async def test_a_favourite_key_that_waits_tags_nothing_of_another_account(tmp_path: Path) -> None:
+    here = asyncio.Event()
+    async with program(tmp_path, replace(SMALL, intercept=tags_held_until(here)), toasts=True) as run:
+        await run.press("1", "N")
+        await to_another_account(run)
+        assert any("nothing was tagged" in note.message for note in run.app._notifications)
+        here.set()
+        session_of(run).directory.want_tags()
+        await run.until(lambda: session_of(run).directory.tags() is not None)
+        assert list(session_of(run).edits.entries()) == []
+
+
+async def test_work_that_is_left_says_what_still_waited_for_the_tags(tmp_path: Path) -> None:
+    here = asyncio.Event()
+    async with program(tmp_path, replace(SMALL, intercept=tags_held_until(here)), toasts=True) as run:
+        await run.press("W")
+        await run.until(lambda: "Lead" in run.screen_text() and "not scored" in run.screen_text())
+        await run.press("1", "q")
+        await run.until(lambda: run.app.place is None)
+        await run.until(lambda: any("nothing was tagged" in note.message for note in run.app._notifications))
+        here.set()
+        await run.until(lambda: session_of(run).directory.tags() is not None)
+        assert pending(run) == 0
