@@ -17,13 +17,14 @@ from callrail_tui.model.edit import (
     State,
     shown,
 )
-from callrail_tui.session.bases import Source
+from callrail_tui.session.bases import Source, source_of
 from callrail_tui.session.deciding import checked
 from callrail_tui.session.facts import EditsTold, Fact
 from callrail_tui.session.holds import Holds
 from callrail_tui.session.journal import Journal
 from callrail_tui.session.resolving import Resolving
 from callrail_tui.session.sender import Sender
+from callrail_tui.session.undoing import Entry
 
 
 class Counts(NamedTuple):
@@ -223,6 +224,13 @@ class Edits(Resolving):
         self._sender.wake()
         return added[0].act
 
+    def _source_of(self, entry: Entry, changes: Sequence[Change]) -> Source | None:
+        """Where the calls stood when it was decided: the list may have let go of them. None where it saves nothing."""
+        told = [source_of(self._journal.acts[act].query) for act in entry.acts if act in self._journal.acts]
+        source = next((one for one in told if one is not None), None)
+        calls = {change.call_id for change in changes}
+        return source if source is not None and len(source.pages) < len(calls) else None
+
     @property
     def undoes(self) -> frozenset[int]:
         """The acts that `undo` would take back now: one, or those that were joined; empty where there is none."""
@@ -242,7 +250,7 @@ class Edits(Resolving):
             return None
         taken = self._undoing.take_back(entry)
         if taken.changes:
-            self._add(taken.changes, f"undo: {entry.words}")
+            self._add(taken.changes, f"undo: {entry.words}", self._source_of(entry, taken.changes))
         self._sender.wake()
         calls = dict.fromkeys(edit.call_id for edit in taken.edits)
         many = f" on {len(calls):,} calls" if len(calls) > 1 else ""
@@ -258,7 +266,8 @@ class Edits(Resolving):
         wanted = checked(changes, self._journal.of_call)
         if not wanted:
             return None
-        self._undoing.note(self._add(wanted, entry.words), entry.words, is_new=False)
+        act = self._add(wanted, entry.words, self._source_of(entry, wanted))
+        self._undoing.note(act, entry.words, is_new=False)
         calls = dict.fromkeys(change.call_id for change in wanted)
         return Undone(f"Decided again: {entry.words}.", next(iter(calls)), len(calls), tuple(calls))
 

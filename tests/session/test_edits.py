@@ -10,7 +10,7 @@ import pytest
 from callrail_tui.demo.settings import DemoSettings
 from callrail_tui.errors import EditRefused
 from callrail_tui.model.edit import Appended, State, TagDelta, change
-from tests.session.editing import Desk, desk
+from tests.session.editing import QUERY, Desk, desk
 
 LEAD, TAGS, NOTE, VALUE, SPAM, NAME = "lead_status", "tags", "note", "value", "spam", "customer_name"
 
@@ -361,6 +361,23 @@ async def test_bulk_reads_its_bases_by_pages(tmp_path: Path) -> None:
         assert len(here.gateway.asked) - before == 41
         for row in (0, 39):
             assert ((await here.read(row)).note or "").endswith("seen")
+
+
+async def test_a_bulk_decision_is_taken_back_and_redone_by_pages_when_the_list_shows_something_else(
+    tmp_path: Path,
+) -> None:
+    async with desk(tmp_path) as here:
+        here.edits.decide([change(here.call(row), NOTE, Appended("seen")) for row in range(40)], words="note")
+        await here.pass_by(20)
+        here.session.open(QUERY.changed(search="nobody is called that"))
+        await here.session.first_answer()
+        assert here.session.window.total == 0
+        for again in (here.edits.undo, here.edits.redo):
+            before = len(here.gateway.asked)
+            assert again() is not None
+            await here.pass_by(20)
+            assert set(here.states()) == {"done"}
+            assert len(here.gateway.asked) - before == 41
 
 
 async def test_bulk_note_is_a_line_below_each_calls_own(tmp_path: Path) -> None:
