@@ -63,6 +63,12 @@ class NotJournalled(CallrailTuiError):
     hint = "Make room in the state folder, then decide again; callrail-tui doctor tells."
 
 
+class LedgerFault(CallrailTuiError):
+    """The ledger of requests cannot be used: they are counted for this window alone."""
+
+    title = "Requests are counted for this window alone."
+
+
 class Withdrawn(CallrailTuiError):
     """The ticket was taken back while it was still queued; nothing was sent."""
 

@@ -162,6 +162,15 @@ class GoingApp(App[ReturnType]):
         """See what becomes of decisions."""
         self.go_to(OUTBOX)
 
+    def action_budget(self) -> None:
+        """Show what is left of the hour and the day."""
+        if (session := self.opener.session) is None:
+            self.notify(_NO_CALLS_YET, markup=False)
+            return
+        from callrail_tui.screens.dialogs.budget import BudgetDialog  # late, as every dialog
+
+        self.push_screen(BudgetDialog(session))
+
     @on(CallAsked)
     def _show_call(self, event: CallAsked) -> None:
         self.back_to_calls()

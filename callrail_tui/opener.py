@@ -150,6 +150,8 @@ class Opener:
             await self.session.close()
         if self._worker is not None and (self.session is None or self._worker is not self.session.worker):
             await self._worker.close()
+        if self._worker is not None:
+            self._worker.budget.close()
 
     def _finish(self, old: Session) -> None:
         """What was decided on the account that is left is sent without its hold, beside what comes now."""

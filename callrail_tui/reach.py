@@ -10,11 +10,15 @@ from typing import TYPE_CHECKING, Protocol
 from callrail_tui.gateway.hosts import Hosts
 from callrail_tui.session.budget import Budget
 from callrail_tui.session.factory import embedded, start
+from callrail_tui.session.shared_count import Counted, SharedCount
 from callrail_tui.session.worker import Worker
+from callrail_tui.storage.paths import LEDGER_FILE
 from callrail_tui.storage.secret import Secret
 from callrail_tui.storage.settings import Settings
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from callrail_tui.demo.asgi import DemoApp
 
 _DEMO_KEY = Secret("demo-key-for-the-embedded-gateway")
@@ -40,6 +44,7 @@ class Network:
         """A worker with the person's key."""
         settings = self._settings
         assert settings.key is not None, "the opener asks for a key before it connects"
+        budget = budget or shared_budget(settings.state_dir, settings.key.fingerprint)
         return start(Hosts(settings.gateway_url, settings.control_url), settings.key, budget=budget)
 
     def home(self) -> None:
@@ -67,6 +72,17 @@ class Embedded:
     def home(self) -> tuple[str, str, str]:
         """The default connection and its first account are pinned from the start: a demo asks nothing."""
         return self._gateway.home()
+
+
+def shared_budget(state_dir: Path, key_fingerprint: str) -> Budget:
+    """A budget that counts with every other run of the same key on this machine."""
+
+    def open_ledger() -> Counted:
+        from callrail_tui.storage.ledger import Ledger  # late: SQLite is loaded beside the first requests
+
+        return Ledger(state_dir / LEDGER_FILE, key_fingerprint)
+
+    return Budget(shared=SharedCount(open_ledger))
 
 
 def reach(settings: Settings, now: Callable[[], datetime]) -> Reach:

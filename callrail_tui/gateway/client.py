@@ -31,7 +31,8 @@ class Gateway:
     """Everything that can be asked of the gateway, as `gateway.<noun>.<verb>(…)`, the account first where there is one.
 
     Answers are models; failures are `callrail_tui.errors.GatewayError`. Every wire attempt, repetitions and probes
-    included, waits for `admit` first and is told to `on_attempt` after. Cancelling a caller never cancels a request.
+    included, waits for `admit` first and is told to `on_attempt` after; `on_wait` hears of seconds between them that a
+    429 costs. Cancelling a caller never cancels a request.
     """
 
     def __init__(
@@ -43,6 +44,7 @@ class Gateway:
         transport: httpx.AsyncBaseTransport | None = None,
         admit: Callable[[], Awaitable[None]] | None = None,
         on_attempt: Callable[[Attempt], None] | None = None,
+        on_wait: Callable[[float], None] | None = None,
         timeouts: Timeouts | None = None,
         clock: Callable[[], float] = time.monotonic,
         wall_clock: Callable[[], float] = time.time,
@@ -55,7 +57,7 @@ class Gateway:
             lambda: KeyedTransport(hosts, key, transport), can_rebuild=transport is None, timeouts=timeouts
         )
         clocks = Clocks(clock, wall_clock, sleep, rng or random.Random())
-        self._wire = Wire(hosts, self._exchange, timeouts, clocks, Watchers(admit, on_attempt))
+        self._wire = Wire(hosts, self._exchange, timeouts, clocks, Watchers(admit, on_attempt, on_wait))
         self.connections = Connections(self._wire)
         self.accounts = Accounts(self._wire)
         self.companies = Companies(self._wire)

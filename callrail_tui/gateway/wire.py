@@ -30,6 +30,9 @@ from callrail_tui.gateway.targets import Target, control
 from callrail_tui.gateway.transport import LANES
 from callrail_tui.model.read import Json
 
+_NOTICED = 1.0
+"""Seconds."""
+
 
 class Clocks(NamedTuple):
     """What measures and spends time; tests put their own here."""
@@ -45,6 +48,8 @@ class Watchers(NamedTuple):
 
     admit: Callable[[], Awaitable[None]] | None
     on_attempt: Callable[[Attempt], None] | None
+    on_wait: Callable[[float], None] | None = None
+    """Told the seconds before a request that met a 429 is repeated, when that is long enough to be noticed."""
 
 
 class _Order(NamedTuple):
@@ -126,7 +131,10 @@ class Wire:
                 return Reply(204, {}, b"")
             if not (may_wait and self._is_repeated(method, outcome, try_number)):
                 break
-            await self._clocks.sleep(wait_before(try_number, outcome, self._clocks.rng))
+            wait = wait_before(try_number, outcome, self._clocks.rng)
+            if isinstance(outcome.error, RateLimited) and wait >= _NOTICED and self._watchers.on_wait is not None:
+                self._watchers.on_wait(wait)
+            await self._clocks.sleep(wait)
             try_number += 1
         self._is_limited = self._is_limited or isinstance(outcome.error, RateLimited)
         if type(outcome.error) is AuthError:

@@ -107,7 +107,7 @@ def bindings(where: str) -> list[Binding]:
 
 _WRITTEN = {
     "slash": "/", "colon": ":", "question_mark": "?", "number_sign": "#", "full_stop": ".", "plus": "+", "minus": "-",
-    "greater_than_sign": ">", "less_than_sign": "<",
+    "greater_than_sign": ">", "less_than_sign": "<", "percent_sign": "%",
     "equals_sign": "=", "exclamation_mark": "!", "dollar_sign": "$", "asterisk": "*", "semicolon": ";", "comma": ",",
     "at": "@", "backslash": "\\", "underscore": "_",
     "left_curly_bracket": "{", "right_curly_bracket": "}", "escape": "esc", "pageup": "PgUp", "pagedown": "PgDn",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from callrail_tui.keymap.action import GENERAL, PLACES, Action
+from callrail_tui.keymap.action import GENERAL, LOOK, PLACES, Action
 
 GENERAL_ACTIONS: tuple[Action, ...] = (
     Action("app.calls", ("C",), "Calls", PLACES, "Go to the calls."),
@@ -10,6 +10,8 @@ GENERAL_ACTIONS: tuple[Action, ...] = (
     Action("app.tags", ("T",), "Tag manager", PLACES, "See to the tags: make, rename, recolour, disable, delete."),
     Action("app.outbox", ("O",), "Outbox", PLACES, "See what becomes of decisions; settle conflicts."),
     Action("app.connections", ("N",), "Connections", PLACES, "Choose the connection and the account."),
+    Action("app.budget", ("percent_sign",), "Budget", LOOK, "Show how many requests are left, and what waits.",
+           opens=True),
     Action("app.refresh", ("r",), "Refresh", GENERAL, "Read again; ask again for what failed.", hint="r"),
     Action("app.help", ("question_mark",), "Help", GENERAL, "Show every key.", hint="?"),
     Action("app.palette", ("colon", "ctrl+p"), "Palette", GENERAL, "Find any action by name.", opens=True, hint=":"),

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from callrail_tui.present.calls import Piece
 from callrail_tui.present.text import fit, width
-from callrail_tui.present.times import clock, in_zone
+from callrail_tui.present.times import clock, countdown, in_zone
 
 POSITION, WARNING, ERROR, DIM = "position", "warning", "error", "dim"
 STYLE_NAMES = (POSITION, WARNING, ERROR, DIM)
@@ -32,8 +32,10 @@ class StatusFacts(NamedTuple):
     demo: bool = False
     read_only: bool = False
     offline: bool = False
-    waits_until: datetime | None = None
-    """When requests go on after a 429."""
+    waits: float = 0.0
+    """Seconds until requests go on, after a 429 or an outage."""
+    outage: bool = False
+    """Whether they wait because the service fails, and not by its limit."""
     as_of: datetime | None = None
     """When the list was read."""
     zone: tzinfo | None = None
@@ -99,8 +101,8 @@ def _right(facts: StatusFacts, budget: int, *, has_as_of: bool) -> list[Piece]:
         parts.append((f"h {facts.left_hour:,}", DIM))
     if budget > 1 and facts.left_day is not None:
         parts.append((f"d {facts.left_day:,}", DIM))
-    if facts.waits_until is not None and (goes_on := in_zone(facts.waits_until, None)) is not None:
-        parts.append((f"waits until {clock(goes_on)}:{goes_on.second:02}", WARNING))
+    if facts.waits:
+        parts.append((f"{'no service' if facts.outage else 'limit'}: waits {countdown(facts.waits)}", WARNING))
     if facts.offline:
         parts.append(("offline", ERROR))
     elif has_as_of and facts.as_of is not None and (read := in_zone(facts.as_of, facts.zone)) is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from datetime import date, datetime, tzinfo
 from zoneinfo import ZoneInfo
@@ -75,3 +76,10 @@ def duration(seconds: int, cells: int = 8) -> str:
         if len(text) <= cells:
             return text
     return f"{hours}h"
+
+
+def countdown(seconds: float) -> str:
+    """What is left of a wait: `0:42`, `59:12`, `1:00:00`; begun seconds count whole."""
+    minutes, rest = divmod(math.ceil(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"

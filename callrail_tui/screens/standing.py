@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-
 from callrail_tui.present.status import StatusFacts
 from callrail_tui.session.session import Session
 
@@ -11,7 +9,6 @@ from callrail_tui.session.session import Session
 def standing(session: Session, *, row: int = 0, arrived: int = 0, place: str = "") -> StatusFacts:
     """The session as it stands; `place` names where the person is, where that is not the list."""
     budget, connection, edits = session.budget, session.connection, session.begun_edits
-    parked = budget.parked_seconds
     return StatusFacts(
         row=row if session.window.total else 0,
         total=session.window.total,
@@ -22,7 +19,8 @@ def standing(session: Session, *, row: int = 0, arrived: int = 0, place: str = "
         demo=session.demo,
         read_only=session.read_only,
         offline=not session.online,
-        waits_until=datetime.now(UTC) + timedelta(seconds=parked) if parked else None,
+        waits=budget.parked_seconds,
+        outage=budget.is_resting,
         as_of=session.window.as_of,
         left_hour=budget.left_hour,
         left_day=budget.left_day,

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import heapq
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 from callrail_tui.session.urgency import Urgency
+
+if TYPE_CHECKING:
+    from callrail_tui.session.shared_count import SharedCount
 
 HOUR = 3_600.0
 DAY = 86_400.0
@@ -22,18 +27,47 @@ WATCH_SHARE = 0.70
 PARK_SECONDS = 60.0
 """How long a 429 parks the queue when the server does not say, and at least when it says so again and again."""
 
+REST_SECONDS = 15.0
+"""How long the queue rests while nothing but faults comes, before one request looks again (robustness 3.2)."""
+
 _INSTANT = 1e-3
 
 
-class Budget:
-    """Counts every request on the wire; the server's own figures correct the count where they are larger."""
+def _nobody() -> None:
+    """Nobody listens yet."""
 
-    def __init__(self, *, clock: Callable[[], float] = time.monotonic) -> None:
+
+class Budget:
+    """Counts every request on the wire, other windows' too; the server's figures correct it where they are larger."""
+
+    def __init__(self, *, clock: Callable[[], float] = time.monotonic, shared: SharedCount | None = None) -> None:
+        self.on_told: Callable[[], None] = _nobody
+        """Called when it changed by what others did."""
         self._clock = clock
+        self._shared = shared
+        if shared is not None:
+            shared.on_others = self.note_others
         self._hour = _Window(HOUR, PER_HOUR)
         self._day = _Window(DAY, PER_DAY)
         self._parked_until: float | None = None
         self._refusals = 0
+        self.is_resting = False
+        """Whether it is parked because nothing but faults came, and not by a 429."""
+
+    @property
+    def allowed_hour(self) -> int:
+        """Requests that one hour allows, as the server says or as it is documented."""
+        return self._hour.allowed
+
+    @property
+    def allowed_day(self) -> int:
+        """The same for one day."""
+        return self._day.allowed
+
+    @property
+    def not_shared(self) -> str | None:
+        """Why other windows' requests are not counted; "" where none are to be; None where they are."""
+        return self._shared.trouble if self._shared is not None else ""
 
     @property
     def used_hour(self) -> int:
@@ -79,6 +113,21 @@ class Budget:
         """Count one request, at the moment it goes on the wire."""
         self._hour.count(now)
         self._day.count(now)
+        if self._shared is not None:
+            self._shared.note()
+
+    def note_others(self, ages: Iterable[float]) -> None:
+        """Count requests that other windows, or earlier runs, sent so many seconds ago."""
+        now = self._clock()
+        for age in ages:
+            self._hour.count_other(now - age)
+            self._day.count_other(now - age)
+        self.on_told()
+
+    def close(self) -> None:
+        """Write down what is left to be written."""
+        if self._shared is not None:
+            self._shared.close()
 
     def note_limits(
         self, *, hour_allowed: int | None, hour_used: int | None, day_allowed: int | None, day_used: int | None
@@ -95,11 +144,24 @@ class Budget:
         if self._refusals > 1:
             seconds = max(seconds, PARK_SECONDS)
         self._parked_until = self._clock() + min(seconds, HOUR)
+        self.is_resting = False
+
+    def wait(self, seconds: float) -> None:
+        """A request met a 429 and waits to be repeated: all others wait with it."""
+        self._parked_until = max(self._parked_until or 0.0, self._clock() + seconds)
+        self.is_resting = False
+        self.on_told()
+
+    def rest(self) -> None:
+        """Nothing but faults came for a while: wait before the next look."""
+        self._parked_until = max(self._parked_until or 0.0, self._clock() + REST_SECONDS)
+        self.is_resting = True
 
     def release(self) -> None:
         """An answer came that is no 429: the queue goes on."""
         self._parked_until = None
         self._refusals = 0
+        self.is_resting = False
 
 
 class _Window:
@@ -109,23 +171,34 @@ class _Window:
         self.allowed = allowed
         self._seconds = seconds
         self._own: deque[float] = deque()
+        self._others: list[float] = []
+        """A heap: they are told a little out of order."""
         self._foreign = 0
         self._foreign_at = 0.0
 
     def count(self, now: float) -> None:
         self._own.append(now)
 
+    def count_other(self, at: float) -> None:
+        heapq.heappush(self._others, at)
+
     def used(self, now: float) -> int:
         while self._own and now - self._own[0] >= self._seconds:
             self._own.popleft()
+        while self._others and now - self._others[0] >= self._seconds:
+            heapq.heappop(self._others)
         if self._foreign and now - self._foreign_at >= self._seconds:
             self._foreign = 0
-        return len(self._own) + self._foreign
+        return self._counted + self._foreign
+
+    @property
+    def _counted(self) -> int:
+        return len(self._own) + len(self._others)
 
     def correct(self, now: float, allowed: int | None, used: int | None) -> None:
         if allowed is not None and allowed > 0:
             self.allowed = allowed
         if used is not None:
             self.used(now)
-            self._foreign = max(0, used - len(self._own))
+            self._foreign = max(0, used - self._counted)
             self._foreign_at = now

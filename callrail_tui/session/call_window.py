@@ -134,8 +134,8 @@ class CallWindow:
             self._failed[self._top] = error
             self._report(RowsFailed(self.generation, 0, 0, error))
 
-    def has_failed_by(self, kind: type[CallrailTuiError]) -> bool:
-        """Whether some page failed for this kind of reason."""
+    def has_failed_by(self, kind: type[CallrailTuiError] | tuple[type[CallrailTuiError], ...]) -> bool:
+        """Whether some page failed for such a kind of reason."""
         return any(isinstance(error, kind) for error in self._failed.values())
 
     def note_total(self, total: int) -> None:

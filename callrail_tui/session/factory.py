@@ -67,7 +67,13 @@ def start(
 
             transport = in_process(demo if callable(demo) else create_app(demo))
         return Gateway(
-            hosts, key, connection_id=connection_id, transport=transport, admit=worker.admit, on_attempt=note
+            hosts,
+            key,
+            connection_id=connection_id,
+            transport=transport,
+            admit=worker.admit,
+            on_attempt=note,
+            on_wait=budget.wait,
         )
 
     return Worker(connect, budget)

@@ -9,12 +9,21 @@ from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from callrail_tui.errors import CallrailTuiError, GatewayError, RateLimited, TimedOut, Unreachable
+from callrail_tui.errors import (
+    CallrailTuiError,
+    GatewayError,
+    GatewayFault,
+    RateLimited,
+    TimedOut,
+    Unavailable,
+    Unreachable,
+)
 from callrail_tui.model.directory import Account, Connection
 from callrail_tui.model.query import CallQuery
 from callrail_tui.model.views import moved_forward
 from callrail_tui.session.budget import Budget
 from callrail_tui.session.call_window import CallWindow
+from callrail_tui.session.countdown import Countdown
 from callrail_tui.session.details import Details
 from callrail_tui.session.directory import COMPANIES, COUNTS, Directory
 from callrail_tui.session.facts import BudgetChanged, BusyChanged, Fact, HealthChanged, RowsFailed, TotalKnown
@@ -27,6 +36,8 @@ if TYPE_CHECKING:
     from callrail_tui.session.tag_book import TagBook
 
 Listener = Callable[[Fact], None]
+
+_OUTAGE = (RateLimited, Unavailable, Unreachable, TimedOut, GatewayFault)
 
 
 def _today() -> date:
@@ -77,6 +88,7 @@ class Session:
         self._clock = clock
         self._sleep = sleep
         self._watch = ArrivalsWatch(worker, account.id, self.window, self._report, clock=clock, sleep=sleep)
+        self._countdown = Countdown(worker.budget, lambda: self._report(BudgetChanged()), sleep)
         worker.on_change = self._worker_changed
         worker.on_outcome = self._request_ended
 
@@ -197,6 +209,7 @@ class Session:
         until = now() + grace
         self._listeners.clear()
         await self._watch.close()
+        await self._countdown.close()
         if self.begun_edits is not None:
             await self.begun_edits.close(grace)
         await self.worker.close(max(0.0, until - now()))
@@ -217,6 +230,7 @@ class Session:
         if budget != self._budget:
             self._budget = budget
             self._report(BudgetChanged())
+            self._countdown.follow()
         if self.worker.busy and not self._is_busy:
             self._is_busy = True
             self._report(BusyChanged(True))
@@ -232,8 +246,9 @@ class Session:
             self._report(BusyChanged(False))
 
     def _resume(self) -> None:
-        """The wait after a 429 is over: what it kept from the view is asked for again."""
-        if self.window.has_failed_by(RateLimited):
+        """A wait is over: what it kept from the view is asked for again; in an outage while somebody is there."""
+        resting = self.budget.is_resting and self._watch.is_attended
+        if self.window.has_failed_by(_OUTAGE if resting else RateLimited):
             self.window.retry()
 
     def _request_ended(self, error: CallrailTuiError | None) -> None:

@@ -50,6 +50,11 @@ class ArrivalsWatch:
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._keep_looking(), name="arrivals watch")
 
+    @property
+    def is_attended(self) -> bool:
+        """Whether somebody was there within the last ten minutes."""
+        return self._clock() - self._active_at < IDLE_AFTER
+
     def list_was_read(self) -> None:
         """The list is as new as can be: what was announced is in it."""
         self._looked_at = self._clock()
@@ -67,7 +72,7 @@ class ArrivalsWatch:
             if wait > 0:
                 await self._sleep(wait)
                 continue
-            if self._clock() - self._active_at >= IDLE_AFTER:
+            if not self.is_attended:
                 return
             self._looked_at = self._clock()
             if self._window.total is not None and self._worker.budget.share_used < WATCH_SHARE:

@@ -9,7 +9,16 @@ from collections.abc import Awaitable, Callable, Hashable
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from callrail_tui.errors import BudgetSpent, CallrailTuiError, RateLimited, TimedOut, Unreachable, Withdrawn
+from callrail_tui.errors import (
+    BudgetSpent,
+    CallrailTuiError,
+    GatewayFault,
+    RateLimited,
+    TimedOut,
+    Unavailable,
+    Unreachable,
+    Withdrawn,
+)
 from callrail_tui.session.budget import Budget
 from callrail_tui.session.pace import MARGIN, Pace
 from callrail_tui.session.ticket import Job, Ticket
@@ -24,6 +33,8 @@ T = TypeVar("T")
 
 LANES = 4
 STARTS_PER_SECOND = 8
+FAULTS_IN_A_ROW = 5
+"""So many requests that failed one after the other stop the queue: then one looks again every 15 s."""
 _BACKGROUND: Final = (Urgency.PREFETCH, Urgency.REFRESH)
 
 _UNTIL_ONE_ENDS: Final = float("inf")
@@ -53,6 +64,7 @@ class Worker:
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self.budget = budget
+        budget.on_told = lambda: self.on_change()
         self.on_change: Callable[[], None] = _ignore_change
         """Called when the budget, its parking or the number of requests on the wire changed."""
         self.on_outcome: Callable[[CallrailTuiError | None], None] = _ignore_outcome
@@ -68,6 +80,7 @@ class Worker:
         self._wake: asyncio.Task[None] | None = None
         self._wake_at = 0.0
         self._has_probed = False
+        self._faults = 0
         self._is_closed = False
 
     @property
@@ -194,18 +207,27 @@ class Worker:
         except asyncio.CancelledError:
             self._finish(job, Withdrawn())
             raise
-        self._settle_parking(error)
+        self._settle_parking(error, job.urgency)
         self._finish(job, outcome)
         self.on_outcome(error)
 
-    def _settle_parking(self, error: CallrailTuiError | None) -> None:
-        """A 429 parks the queue; any other answer shows that the limit is over."""
+    def _settle_parking(self, error: CallrailTuiError | None, urgency: Urgency) -> None:
+        """A 429 parks the queue, faults one after the other let it rest; any other answer shows that it is over."""
         if isinstance(error, RateLimited):
+            self._faults = 0
             self.budget.park(error.retry_after)
             self._wake_in(self.budget.parked_seconds)
-        elif self.budget.parked_until is not None and not isinstance(error, (Unreachable, TimedOut, BudgetSpent)):
-            self._has_probed = False
-            self.budget.release()
+        elif _is_outage(error, urgency):
+            self._faults += 1
+            if self._faults >= FAULTS_IN_A_ROW:
+                self._has_probed = False
+                self.budget.rest()
+                self._wake_in(self.budget.parked_seconds)
+        elif not isinstance(error, BudgetSpent):
+            self._faults = 0
+            if self.budget.parked_until is not None:
+                self._has_probed = False
+                self.budget.release()
 
     def _finish(self, job: Job, outcome: Any) -> None:
         del self._running[job]
@@ -239,3 +261,10 @@ class Worker:
             self._wake_in(parked)
         self.on_change()
         self._pump()
+
+
+def _is_outage(error: CallrailTuiError | None, urgency: Urgency) -> bool:
+    """Whether it says that the service fails; a 500 to a PUT is as often about what it holds (wire 8.5, value)."""
+    if isinstance(error, GatewayFault):
+        return urgency is not Urgency.EDIT
+    return isinstance(error, (Unavailable, Unreachable, TimedOut))

@@ -14,6 +14,7 @@ from callrail_tui.errors import ConfigError
 APP_NAME = "callrail-tui"
 UI_STATE_FILE = "state.json"
 LOG_FILE = "callrail-tui.log"
+LEDGER_FILE = "ledger.sqlite3"
 
 _DEMO_PREFIX = "callrail-tui-demo-"
 _REPORT_PATTERN = "crash-*"

@@ -228,7 +228,7 @@ async def test_a_limit_parks_the_list_and_says_when_it_goes_on(tmp_path: Path) -
         session = run.explorer.session
         assert session is not None
         assert session.budget.parked_seconds > 0
-        await run.until(lambda: "waits until" in run.screen_text().splitlines()[-1])
+        await run.until(lambda: "limit: waits 0:" in run.screen_text().splitlines()[-1])
         await run.press("down", "slash", "escape")
         assert run.app.focused is run.list
 

@@ -10,10 +10,18 @@ from typing import Any
 
 import pytest
 
-from callrail_tui.errors import BudgetSpent, CallrailTuiError, NotFound, RateLimited, Withdrawn
+from callrail_tui.errors import (
+    BudgetSpent,
+    CallrailTuiError,
+    GatewayFault,
+    NotFound,
+    RateLimited,
+    Unavailable,
+    Withdrawn,
+)
 from callrail_tui.gateway.client import Gateway
 from callrail_tui.session.budget import Budget
-from callrail_tui.session.worker import Ticket, Urgency, Worker
+from callrail_tui.session.worker import FAULTS_IN_A_ROW, Ticket, Urgency, Worker
 from tests.session.clock import Clock, breathe
 from tests.session.connected import connect, settle
 from tests.session.list_server import ListServer
@@ -318,3 +326,51 @@ async def test_an_answer_is_let_go_as_soon_as_its_ticket_is() -> None:
     finally:
         gc.enable()
     await worker.close()
+
+
+async def test_faults_in_a_row_stop_the_queue_and_one_looks_again_every_15_seconds() -> None:
+    bench = Bench()
+    attempts, is_down = 0, True
+
+    async def ask(_: Gateway) -> None:
+        nonlocal attempts
+        await bench.worker.admit()
+        attempts += 1
+        if is_down:
+            raise Unavailable(status=503)
+
+    told: list[str] = []
+
+    def note(ticket: Ticket[None]) -> None:
+        try:
+            ticket.result()
+        except CallrailTuiError as error:
+            told.append(type(error).__name__)
+        else:
+            told.append("answered")
+
+    for number in range(100):
+        bench.worker.submit(number, ask, Urgency.PREFETCH).when_done(note)
+    await breathe()
+    assert attempts == FAULTS_IN_A_ROW
+    assert bench.budget.is_resting
+    assert bench.budget.parked_seconds == 15.0
+    for _ in range(60):
+        await bench.clock.pass_by(10)
+    assert FAULTS_IN_A_ROW + 38 <= attempts <= FAULTS_IN_A_ROW + 41  # ten minutes
+    is_down = False
+    await bench.clock.pass_by(16)
+    assert told.count("answered") == 100 - told.count("Unavailable") > 50
+    assert bench.budget.parked_until is None
+    assert not bench.budget.is_resting
+
+
+async def test_refusals_of_what_a_decision_holds_are_no_outage() -> None:
+    bench = Bench()
+    for number in range(FAULTS_IN_A_ROW + 1):
+        ticket = bench.submit(f"value {number}", Urgency.EDIT)
+        await breathe()
+        await bench.finish(f"value {number}", GatewayFault(status=500))
+        with pytest.raises(GatewayFault):
+            await ticket
+    assert bench.budget.parked_until is None
