@@ -11,6 +11,7 @@ from textual.screen import Screen
 from callrail_tui.errors import CallrailTuiError
 from callrail_tui.model.call import Call
 from callrail_tui.model.edit import GOOD, LEAD, NOT_A_LEAD, SPAM, Change, Want, change
+from callrail_tui.present.price import is_priced, price_words, requests_for
 from callrail_tui.screens.held_key import HeldKey
 from callrail_tui.screens.scoring import scoring_warning
 from callrail_tui.session.bases import Source
@@ -109,6 +110,11 @@ class Deciding(Screen[None]):
 
         if calls >= ASK_FROM or (is_spam and calls > 1):
             self._ask_count(calls, words, go)
+        elif calls > 1 and is_priced(requests_for(calls)):
+            out_of_view = f", {away} of them out of view" if away else ""
+            self._ask(
+                f"{words}: {calls} marked calls{out_of_view}", f"{self._price_words(calls)} Decide all of them?", go
+            )
         elif away:
             self._ask(f"{words}: {calls} marked calls, {away} of them out of view", "Decide all of them?", go)
         elif changes:
@@ -148,11 +154,7 @@ class Deciding(Screen[None]):
     def _price_words(self, calls: int) -> str:
         if self.session is None:
             return ""
-        requests = calls + -(-calls // 250)
-        left = self.session.budget.left_hour
-        seconds = max(requests / 8, (requests - left) * 3.6 if requests > left else 0)
-        takes = f"{seconds / 60:.0f} min" if seconds >= 90 else f"{max(1, seconds):.0f} s"
-        return f"About {requests:,} requests of the {left:,} left this hour; it takes about {takes}."
+        return price_words(requests_for(calls), self.session.budget.left_hour)
 
     def is_pressed(self, key: str) -> bool:
         """Whether a decision key counts; a held one stops with a message, and one undo takes back the run."""
@@ -219,13 +221,23 @@ class Deciding(Screen[None]):
 
     def action_undo(self) -> None:
         """Take back the last decision, and go to where it was."""
-        self._step_back(lambda session: session.edits.undo(), "There is nothing to take back.")
+        calls = self.session.edits.undo_calls if self.session is not None else 0
+        self._step_back(lambda session: session.edits.undo(), "There is nothing to take back.", calls)
 
     def action_redo(self) -> None:
         """Decide again what was taken back."""
-        self._step_back(lambda session: session.edits.redo(), "There is nothing that was taken back.")
+        calls = self.session.edits.redo_calls if self.session is not None else 0
+        self._step_back(lambda session: session.edits.redo(), "There is nothing that was taken back.", calls)
 
-    def _step_back(self, step: Callable[[Session], object], nothing: str) -> None:
+    def _step_back(self, step: Callable[[Session], object], nothing: str, calls: int) -> None:
+        """Do it; where that changes many calls on the server, say first what it costs."""
+        if is_priced(requests_for(calls)):
+            title = f"That is to change {calls:,} calls that were sent already"
+            self._ask(title, f"{self._price_words(calls)} Go on?", lambda: self._go_back(step, nothing))
+        else:
+            self._go_back(step, nothing)
+
+    def _go_back(self, step: Callable[[Session], object], nothing: str) -> None:
         from callrail_tui.session.edits import Undone  # late: a screen without a session has nothing to undo
 
         if self.session is None:

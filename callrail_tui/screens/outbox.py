@@ -10,6 +10,7 @@ from callrail_tui.model.edit import NOTE, SPAM, UNSENT, Edit, State
 from callrail_tui.present.copying import Copyable
 from callrail_tui.present.edits import plural, reason
 from callrail_tui.present.outbox import One, Summary
+from callrail_tui.present.price import is_priced, price_words, requests_for
 from callrail_tui.screens.outbox_shown import ShownOutbox
 from callrail_tui.text import clean
 
@@ -48,7 +49,7 @@ class OutboxScreen(ShownOutbox):
         if not selected:
             self._say(_NOTHING)
         elif selected[0].act in edits.undoes:
-            self._do(self._undo_latest)
+            self._take_back_latest()
         elif unsent := [one.seq for one in self._act(selected[0].act) if one.state in UNSENT]:
             sent = len(self._act(selected[0].act)) - len(unsent)
             rest = f" What was sent stays: {sent:,}." if sent else ""
@@ -57,6 +58,23 @@ class OutboxScreen(ShownOutbox):
             self._say("A report of spam that was sent cannot be taken back.")
         else:
             self._say("u takes back the latest decision only: enter goes to the call, where you can decide anew.")
+
+    def _take_back_latest(self) -> None:
+        """At once, or once it is said what it costs where it was sent to many calls."""
+        calls = self.session.edits.undo_calls
+        if not is_priced(requests_for(calls)):
+            self._do(self._undo_latest)
+            return
+        from callrail_tui.screens.dialogs.confirming import ConfirmDialog  # late, as every dialog
+
+        price = price_words(requests_for(calls), self.session.budget.left_hour)
+        dialog = ConfirmDialog(f"That is to change {calls:,} calls that were sent already", f"{price} Go on?")
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self._do(self._undo_latest)
+
+        self.app.push_screen(dialog, answered)
 
     def _undo_latest(self) -> None:
         undone = self.session.edits.undo()

@@ -237,6 +237,16 @@ class Edits(Resolving):
         entry = self._undoing.latest
         return frozenset(entry.acts if entry is not None else ())
 
+    @property
+    def undo_calls(self) -> int:
+        """Calls that were sent already, and that `undo` would change again: each costs a request."""
+        return self._undoing.latest_sent
+
+    @property
+    def redo_calls(self) -> int:
+        """Calls that `redo` would decide about."""
+        return self._undoing.latest_back
+
     def undo(self, act: int | None = None) -> Undone | None:
         """Take back the latest act that is not taken back yet, or this one; None where there is none.
 

@@ -63,6 +63,18 @@ class Undoing:
             self._done.pop()
         return self._done[-1] if self._done else None
 
+    @property
+    def latest_sent(self) -> int:
+        """Calls that `take_back` of the latest would have to change on the server again."""
+        entry = self.latest
+        edits = self._of(entry) if entry is not None else ()
+        return len({edit.call_id for edit in edits if edit.state not in _LOOSE | {State.CANCELLED}})
+
+    @property
+    def latest_back(self) -> int:
+        """Calls that `take_again` decides about."""
+        return len({change.call_id for change in self._back[-1][1]}) if self._back else 0
+
     def of_act(self, act: int) -> Entry | None:
         """The entry that an act belongs to."""
         return next((entry for entry in reversed(self._done) if act in entry.acts), None)

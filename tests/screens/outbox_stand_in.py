@@ -37,6 +37,8 @@ class StandIn(Edits):
 
     has_spam_held = False
     unsent = 0
+    undo_calls = 0
+    redo_calls = 0
 
     @property
     def counts(self) -> Counts:

@@ -332,3 +332,37 @@ async def test_work_that_is_left_says_what_still_waited_for_the_tags(tmp_path: P
         here.set()
         await run.until(lambda: session_of(run).directory.tags() is not None)
         assert pending(run) == 0
+
+
+async def test_what_costs_more_than_20_requests_is_priced_first_and_taking_it_back_as_well(tmp_path: Path) -> None:
+    async with program(tmp_path, SMALL, hold=0.0) as run:
+        await run.press("v", *["down"] * 24, "v")
+        changed = sum(call(run, row).lead_status != "not_a_lead" for row in range(25))
+        assert changed >= 20
+        await run.press("minus")
+        await run.until(lambda: isinstance(run.app.screen, ConfirmDialog))
+        assert "25 marked calls" in run.screen_text()
+        assert "About 26 requests of the 9" in run.screen_text()
+        await run.press("escape")
+        assert pending(run) == 0
+        await run.press("minus")
+        await run.until(lambda: isinstance(run.app.screen, ConfirmDialog))
+        await run.press("y")
+        await run.until(lambda: len(puts(run)) == changed and not session_of(run).edits.unsent)
+        await run.press("escape", "u")
+        await run.until(lambda: isinstance(run.app.screen, ConfirmDialog))
+        assert f"{changed} calls that were sent already" in run.screen_text()
+        assert f"About {changed + 1} requests" in run.screen_text()
+        await run.press("enter")
+        assert pending(run) == 0
+        await run.press("u")
+        await run.until(lambda: isinstance(run.app.screen, ConfirmDialog))
+        await run.press("y")
+        await run.until(lambda: len(puts(run)) == 2 * changed)
+
+
+async def test_nineteen_are_decided_without_a_question(tmp_path: Path) -> None:
+    async with program(tmp_path, SMALL, size=(200, 60)) as run:
+        await run.press("v", *["down"] * 18, "v", "plus")
+        assert run.app.screen is run.explorer
+        assert pending(run) == 19

@@ -31,6 +31,8 @@ class MemoryEdits:
 
     has_spam_held = False
     unsent = 0
+    undo_calls = 0
+    redo_calls = 0
 
     def begin(self) -> None:
         """There is no file."""
