@@ -363,6 +363,7 @@ async def test_what_costs_more_than_20_requests_is_priced_first_and_taking_it_ba
 
 async def test_nineteen_are_decided_without_a_question(tmp_path: Path) -> None:
     async with program(tmp_path, SMALL, size=(200, 60)) as run:
+        changed = sum(call(run, row).lead_status != "good_lead" for row in range(19))
         await run.press("v", *["down"] * 18, "v", "plus")
         assert run.app.screen is run.explorer
-        assert pending(run) == 19
+        assert pending(run) == changed > 10
