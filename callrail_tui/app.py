@@ -17,7 +17,7 @@ from callrail_tui import collector
 from callrail_tui.commands import offered, run_action
 from callrail_tui.going import GoingApp
 from callrail_tui.keymap import APP, EXPLORER, TRIAGE, Action, bindings
-from callrail_tui.messages import CopyAsked
+from callrail_tui.messages import BrowserAsked, CopyAsked
 from callrail_tui.model.views import DEFAULT_VIEW
 from callrail_tui.opener import Opener
 from callrail_tui.outcome_keys import outcome_actions
@@ -201,6 +201,14 @@ class CallrailApp(GoingApp[None], TypingSafety[None], PressSafety[None], LastNet
         else:
             lines = (text, Content("\n"), outcome.message) if outcome.show_text else (outcome.message,)
             self.notify(assemble(*lines).plain, title=clean(what.what), markup=False)
+
+    @on(BrowserAsked)
+    @work(group="browser", description="open a browser", exit_on_error=True)
+    async def _open_browser(self, event: BrowserAsked) -> None:
+        from callrail_tui.browser import open_in_browser  # late, as above
+
+        told = await open_in_browser(event.address, os.environ)
+        self.notify(clean(told), markup=False)
 
     def write_terminal(self, sequence: str) -> None:
         """Send a control sequence of our own to the terminal."""

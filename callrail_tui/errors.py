@@ -26,6 +26,7 @@ CallrailTuiError
         ├── HtmlPage       a proxy, a captive portal, a login page
         ├── NotJson        not JSON, or not an object
         ├── TooLarge       more than the body limit
+        ├── SoundCame      a recording itself, where data about it was expected
         └── Redirected     a redirect: the API has none, so it is not followed
 """
 
@@ -228,7 +229,18 @@ class TooLarge(BadReply):
     title = "The answer is too large."
 
 
+class SoundCame(BadReply):
+    """A recording itself came instead of data about it (wire 10.1); it was not read."""
+
+    title = "Sound came instead of data."
+
+
 class Redirected(BadReply):
     """A redirect came; it is not followed, since the key must not travel (wire 2)."""
 
     title = "The gateway redirects elsewhere; that is not followed."
+
+    def __init__(self, title: str = "", hint: str = "", *, status: int | None = None, location: str = "") -> None:
+        super().__init__(title, hint, status=status)
+        self.location = location
+        """Where to, uncleaned; it may be a secret link, so it is in no message."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from textual.message import Message
 
@@ -66,6 +66,14 @@ class CopyAsked(Message):
     """The person wants this in the clipboard."""
 
     what: Copyable
+
+
+@dataclass
+class BrowserAsked(Message):
+    """The person wants this page or recording in a browser."""
+
+    address: str = field(repr=False)
+    """It may let anyone listen, so it is in no log."""
 
 
 @dataclass

@@ -21,7 +21,7 @@ FLOORS = {
     "widgets": 5,
     "screens": 6,
     **dict.fromkeys(
-        ("app", "commands", "clipboard", "collector", "going", "opener", "questions", "reach", "terminal"), 7
+        ("app", "browser", "commands", "clipboard", "collector", "going", "opener", "questions", "reach", "terminal"), 7
     ),
     **dict.fromkeys(("cli", "doctor", "options", "preflight", "startup", "surroundings", "__main__"), 8),
 }

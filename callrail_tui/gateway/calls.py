@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
+from callrail_tui.errors import NotFound, Redirected, SoundCame
 from callrail_tui.gateway.answers import rows_of
 from callrail_tui.gateway.field_memory import FieldMemory
 from callrail_tui.gateway.hosts import Hosts
@@ -16,6 +17,7 @@ from callrail_tui.model.figures import FigureQuery, Figures, decode_figures
 from callrail_tui.model.page import Page, RelativePage
 from callrail_tui.model.query import CallQuery, Params
 from callrail_tui.model.read import Json, boolean, text
+from callrail_tui.model.recording import NO_RECORDING, Recording, Sound, decode_recording, recording_at
 
 _SINGLE_ONLY = frozenset(name for name, field in CALL_FIELDS.items() if field.single_only)
 
@@ -69,9 +71,22 @@ class Calls:
         target = callrail("a/{}/calls/timeseries", account_id, params=query.params())
         return decode_figures(await self._wire.get(target))
 
-    async def recording(self, account_id: str, call_id: str) -> Json:
-        """Where the recording can be heard: a link that is a secret, and never fetched with the key (wire 10.1)."""
-        return await self._wire.get(callrail("a/{}/calls/{}/recording", account_id, call_id))
+    async def recording(self, account_id: str, call_id: str) -> Recording:
+        """Where the recording can be heard: a link that is a secret, and never fetched with the key (wire 10.1).
+
+        The address is built from the ids; a call's own `recording` is never fetched. The endpoint may answer with data,
+        with a redirect, or with the sound.
+        """
+        try:
+            return decode_recording(await self._wire.get(callrail("a/{}/calls/{}/recording", account_id, call_id)))
+        except NotFound:
+            return NO_RECORDING
+        except SoundCame:
+            return Recording(Sound.DIRECT)
+        except Redirected as redirect:
+            if not redirect.location:
+                raise
+            return recording_at(redirect.location)
 
     async def page_views(self, account_id: str, call_id: str, page: int = 1) -> Page[Json]:
         """The pages that the caller looked at before the call, newest first (wire 10.3)."""

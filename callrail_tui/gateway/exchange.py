@@ -12,7 +12,7 @@ from typing import NamedTuple
 import httpx
 
 from callrail_tui import __version__
-from callrail_tui.errors import BadRequest, GatewayError
+from callrail_tui.errors import BadRequest, GatewayError, SoundCame
 from callrail_tui.gateway.answers import Reply
 from callrail_tui.gateway.body import ACCEPTED_ENCODING, BrokeOff, read_body
 from callrail_tui.gateway.faults import broken_off, transport_fault
@@ -109,9 +109,18 @@ def _client(transport: KeyedTransport, timeouts: Timeouts) -> httpx.AsyncClient:
     )
 
 
+def is_sound(content_type: str) -> bool:
+    """Whether an answer says of itself that it is audio, or a file of whatever kind."""
+    kind = content_type.partition(";")[0].strip().lower()
+    return kind.startswith("audio/") or kind in ("application/octet-stream", "binary/octet-stream")
+
+
 async def _converse(client: httpx.AsyncClient, request: httpx.Request, is_late: Callable[[], bool]) -> Reply:
     response = await client.send(request, stream=True)
     try:
+        is_about_sound = request.url.path.endswith("/recording.json")
+        if is_about_sound and response.is_success and is_sound(response.headers.get("content-type", "")):
+            raise SoundCame(status=response.status_code)
         body = await read_body(response, is_late=is_late)
     finally:
         await response.aclose()

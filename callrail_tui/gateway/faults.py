@@ -30,6 +30,7 @@ from callrail_tui.errors import (
 from callrail_tui.gateway.answers import Reply, server_words
 from callrail_tui.gateway.retry import Fault, Kind, read_retry_after
 from callrail_tui.gateway.targets import Side, Target
+from callrail_tui.gateway.transport import UNFOLLOWED
 
 _SPEAKS_OF_APP = re.compile(
     r"\b(invalid|unknown|unsupported|no such)\W+app(lication)?\b"
@@ -51,7 +52,7 @@ def answer_fault(reply: Reply, target: Target, *, now: float) -> Fault:
     if reply.status == 429:
         return Fault(RateLimited(detail=words, retry_after=retry_after), Kind.ANSWERED, retry_after)
     if 300 <= reply.status < 400:
-        return Fault(Redirected(status=reply.status), Kind.FINAL)
+        return Fault(Redirected(status=reply.status, location=reply.headers.get(UNFOLLOWED, "")), Kind.FINAL)
     if reply.status >= 500:
         return Fault(_server_error(reply.status, words), Kind.ANSWERED, retry_after)
     return Fault(_client_error(reply.status, words, target), Kind.ANSWERED)

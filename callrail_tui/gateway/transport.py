@@ -16,6 +16,9 @@ LANES = 4
 """Requests at once, and connections kept, to one host."""
 _KEPT_FOR = 30.0
 
+UNFOLLOWED = "x-callrail-tui-unfollowed"
+"""The name under which a redirect's target is kept, where httpx does not look at it."""
+
 Origin = tuple[str, str, int]
 
 
@@ -44,7 +47,7 @@ class KeyedTransport(httpx.AsyncBaseTransport):
         )
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Send the request with the key, or raise before anything is sent; an answer comes without its `Location`."""
+        """Send the request with the key, or raise before anything is sent; a redirect's target has another name."""
         origin = _origin(request.url)
         inner = self._inner.get(origin)
         if inner is None:
@@ -58,7 +61,10 @@ class KeyedTransport(httpx.AsyncBaseTransport):
         )
         response = await inner.handle_async_request(keyed)
         # No redirect is followed. httpx would read its target all the same, and call one that is no URL a broken line.
-        response.headers.pop("Location", None)
+        location = response.headers.pop("Location", None)
+        response.headers.pop(UNFOLLOWED, None)
+        if location is not None:
+            response.headers[UNFOLLOWED] = location
         return response
 
     async def aclose(self) -> None:
@@ -82,7 +88,7 @@ def _transports(origins: set[Origin]) -> dict[Origin, httpx.AsyncBaseTransport]:
     limits = httpx.Limits(max_connections=LANES, max_keepalive_connections=LANES, keepalive_expiry=_KEPT_FOR)
     # Reading the certificates takes longer than a screen may wait, so it is done once, and not at all for plain http.
     needs_tls = any(scheme == "https" for scheme, _, _ in origins)
-    context = _trusting() if needs_tls else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context = trusted_certificates() if needs_tls else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     made: dict[Origin, httpx.AsyncBaseTransport] = {}
     for origin in origins:
         scheme, host, _ = origin
@@ -96,7 +102,7 @@ def _transports(origins: set[Origin]) -> dict[Origin, httpx.AsyncBaseTransport]:
     return made
 
 
-def _trusting() -> ssl.SSLContext:
+def trusted_certificates() -> ssl.SSLContext:
     """The certificates that are trusted: httpx's own, or those that `SSL_CERT_FILE` or `SSL_CERT_DIR` names."""
     try:
         return httpx.create_ssl_context()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from callrail_tui.keymap.action import COPY, FIND, LOOK, MARK, MOVE, Action
+from callrail_tui.keymap.asides import asides
 from callrail_tui.keymap.judging import deciding
 
 CALL_ACTIONS: tuple[Action, ...] = (
@@ -57,8 +58,7 @@ CALL_ACTIONS: tuple[Action, ...] = (
     Action("explorer.grow", ("greater_than_sign",), "More list", LOOK, "Give the list more of the screen."),
     Action("explorer.shrink", ("less_than_sign",), "Less list", LOOK, "Give the list less of the screen."),
     Action("explorer.fold-tree", ("b",), "Fold the tree", LOOK, "Hide the tree of a wide screen, or show it again."),
-    Action("explorer.link", ("o",), "Links", LOOK, "Show the call's recording and links; none opens by itself.",
-           hint="o"),
+    *asides("explorer", hint="o"),
     *deciding("explorer"),
     Action("list.mark", ("space",), "Mark", MARK, "Mark this call, or take the mark away.",
            runs="screen.mark"),

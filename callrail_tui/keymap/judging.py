@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from callrail_tui.keymap.action import DECIDE, FIND, MOVE, TRIAGE, Action
+from callrail_tui.keymap.asides import asides
 
 
 def deciding(where: str) -> tuple[Action, ...]:
@@ -39,6 +40,7 @@ TRIAGE_ACTIONS: tuple[Action, ...] = (
     Action("triage.half-page-down", ("ctrl+d",), "Half page down", MOVE, "Scroll the card down by half a page."),
     Action("triage.top", ("home", "g"), "Top", MOVE, "Scroll to the beginning of the card."),
     Action("triage.end", ("end", "G"), "End", MOVE, "Scroll to the end of the card."),
+    *asides(TRIAGE),
     *deciding(TRIAGE),
     Action("triage.skip", ("space",), "Skip", DECIDE, "Leave this card for the end of the pass.", hint="space"),
     Action("triage.defer", ("semicolon",), "Defer", DECIDE,

@@ -13,7 +13,6 @@ from textual.content import Content
 from callrail_tui.errors import CallrailTuiError
 from callrail_tui.model.call import Call, Outcome
 from callrail_tui.model.fields import CALL_FIELDS
-from callrail_tui.model.read import text
 from callrail_tui.present.calls import caller, phone
 from callrail_tui.present.detail_course import milestones, transcript
 from callrail_tui.present.detail_entries import Clocks, Entry, Group, call_times, group_of
@@ -27,7 +26,6 @@ TWO_COLUMNS = 110
 _EDGE = 1
 _LABEL, _NARROW_LABEL, _NARROW = 18, 13, 60
 _LONG = 400_000
-_LINKS = ("recording", "recording_player", "timeline_url", "landing_page_url", "last_requested_url", "referring_url")
 
 
 class DetailFacts(NamedTuple):
@@ -90,12 +88,6 @@ def raw_page(facts: DetailFacts, cells: int) -> DetailPage:
 def notice_page(words: Content, cells: int) -> DetailPage:
     """Words in place of a call."""
     return DetailPage(tuple(Content(" ") + line for line in _wrapped(words, max(8, cells - 2 * _EDGE))))
-
-
-def links(call: Call) -> list[tuple[str, str]]:
-    """The links of a call with their labels, to be shown and copied; none is opened by itself."""
-    found = ((CALL_FIELDS[name].label, text(call.raw.get(name))) for name in _LINKS)
-    return [(label, link) for label, link in found if link]
 
 
 def _head(facts: DetailFacts, cells: int) -> Iterator[Content]:

@@ -1,19 +1,18 @@
-"""What the explorer gives away of a call: parts of it for the clipboard, and its links to read (floor 6)."""
+"""What the explorer gives away of a call: parts of it for the clipboard (floor 6)."""
 
 from __future__ import annotations
 
 from callrail_tui.messages import CopyAsked
 from callrail_tui.model.call import Call
 from callrail_tui.present.copying import WHOLE_PARTS, copyable
-from callrail_tui.present.detail import links
-from callrail_tui.present.text import display
+from callrail_tui.screens.asides import AsideKeys
 from callrail_tui.screens.columns import ColumnedScreen
 from callrail_tui.text import clean
 
 _NO_CALL = "No call is selected."
 
 
-class CopyingScreen(ColumnedScreen):
+class CopyingScreen(AsideKeys, ColumnedScreen):
     """Copies at once what is here, and else once the whole call is; a later wish takes the place of an earlier one."""
 
     _copy_wish: tuple[str, str] | None = None
@@ -71,14 +70,6 @@ class CopyingScreen(ColumnedScreen):
         else:
             self.post_message(CopyAsked(what))
 
-    def action_link(self) -> None:
-        """Show the call's links; none is opened."""
-        call = self.call
-        found = links(call) if call is not None else []
-        if not found:
-            self.notify("There is no link here: press enter for the whole call.", markup=False)
-            return
-        from callrail_tui.screens.dialogs.reading import ReadingDialog  # late, as above
-
-        text = "\n\n".join(f"{label}\n{link}" for label, link in found)
-        self.app.push_screen(ReadingDialog(display("Links of this call"), text))
+    def looked_at(self) -> Call | None:
+        """The call under the cursor."""
+        return self.call

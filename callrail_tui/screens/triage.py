@@ -23,6 +23,7 @@ from callrail_tui.present.card import CardFacts
 from callrail_tui.present.failures import quoted
 from callrail_tui.present.text import assemble, display
 from callrail_tui.present.work import done_words, over_words, progress_line, waiting_words, work_words
+from callrail_tui.screens.asides import AsideKeys
 from callrail_tui.screens.callers import untouched_of_number
 from callrail_tui.screens.card_place import CardScreen
 from callrail_tui.screens.editing import Editing
@@ -37,7 +38,7 @@ from callrail_tui.session.working import Work
 _SECOND = 1.0
 
 
-class TriageScreen(Editing, OwnKeys, CardScreen):
+class TriageScreen(Editing, OwnKeys, AsideKeys, CardScreen):
     """Works the list's question card by card; `query` is the list's, of which `work_of` makes what is worked."""
 
     PLACE = TRIAGE
@@ -214,6 +215,10 @@ class TriageScreen(Editing, OwnKeys, CardScreen):
         """The card's call, as it is shown."""
         call = self.work.current if self.work is not None else None
         return [self.session.edits.shown(call)] if call is not None else []
+
+    def looked_at(self) -> Call | None:
+        """The card's call."""
+        return next(iter(self.targets()), None)
 
     def favourites_of(self, company_id: str) -> tuple[str | None, ...]:
         """What the person set on the keys 1 to 9 for this company."""

@@ -31,6 +31,7 @@ from callrail_tui.session.watch import ArrivalsWatch
 from callrail_tui.session.worker import Worker
 
 if TYPE_CHECKING:
+    from callrail_tui.session.asides import Asides
     from callrail_tui.session.edits import Edits
     from callrail_tui.session.outbox_place import OutboxPlace
     from callrail_tui.session.tag_book import TagBook
@@ -118,6 +119,13 @@ class Session:
         from callrail_tui.session.tag_book import TagBook  # late: most runs change no tag
 
         return TagBook(self.worker, self.account.id, self.directory, read_only=self.read_only)
+
+    @cached_property
+    def asides(self) -> Asides:
+        """What can be asked about one call beside the call itself."""
+        from callrail_tui.session.asides import Asides  # late: the first page asks nothing of the kind
+
+        return Asides(self.worker, self.account.id)
 
     @property
     def arrived(self) -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from textual.widgets import TextArea
 
 from callrail_tui.demo.settings import DemoSettings
 from callrail_tui.messages import CopyAsked
@@ -89,14 +88,3 @@ async def test_enter_in_the_detail_reads_the_whole_call_as_the_detail_says(tmp_p
         await run.press("J", "enter")
         assert "enter reads" not in run.screen_text()
         assert len(run.gateway.log) == before + 1
-
-
-async def test_few_links_stand_in_a_dialog_of_their_height(tmp_path: Path) -> None:
-    async with program(tmp_path, size=(80, 24)) as run:
-        await run.press("down", "down", "enter")
-        await run.until(lambda: run.explorer.detail_pane.facts and run.explorer.detail_pane.facts.whole)
-        await run.press("o")
-        text = run.app.screen.query_one(TextArea)
-        assert "Timeline" in run.screen_text()
-        assert text.size.height == text.wrapped_document.height
-        assert "esc leave" in run.screen_text()

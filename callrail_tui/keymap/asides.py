@@ -1,0 +1,13 @@
+"""The keys for what stands beside a call: its recording, what was said (floor 4)."""
+
+from __future__ import annotations
+
+from callrail_tui.keymap.action import LOOK, Action
+
+
+def asides(where: str, *, hint: str = "") -> tuple[Action, ...]:
+    """They mean the same with the list, the detail or the card in focus."""
+    return (
+        Action(f"{where}.link", ("o",), "Recording, links", LOOK,
+               "Hear the call's recording, and copy its links; nothing opens by itself.", opens=True, hint=hint),
+    )  # fmt: skip
