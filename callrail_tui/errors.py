@@ -127,14 +127,14 @@ class ConnectionRefused(AuthError):
     """401 although the key is good: CallRail no longer accepts the connection's grant."""
 
     title = "The key is good, but CallRail refuses this connection."
-    hint = "Choose another connection (N), or connect CallRail again in Maton and delete the old connection."
+    hint = "Press N: enter takes another connection, a connects CallRail anew; then delete the old one (D)."
 
 
 class NoConnection(GatewayError):
     """There is no ACTIVE CallRail connection, or the one asked for is not there (wire 1.5)."""
 
     title = "There is no active CallRail connection."
-    hint = "Connect CallRail in your Maton account, then press r; N lists the connections."
+    hint = "Press N: a connects CallRail there, enter takes another connection; then r."
 
 
 class WrongApp(GatewayError):
@@ -199,9 +199,7 @@ class GatewayFault(GatewayError):
     """500: a server's fault, or a grant that went stale while the connection still says ACTIVE (wire 1.4)."""
 
     title = "The gateway failed (500)."
-    hint = (
-        "If it stays so, the connection's grant may be stale: connect CallRail anew in Maton, then delete the old one."
-    )
+    hint = "If it stays so, its grant may be stale: N, then a, connects CallRail anew; delete the old one then (D)."
 
 
 class BadReply(GatewayError):

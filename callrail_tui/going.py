@@ -20,6 +20,7 @@ from callrail_tui.session.session import Session
 from callrail_tui.storage.settings import Settings
 
 if TYPE_CHECKING:
+    from callrail_tui.screens.connections import ConnectionsScreen
     from callrail_tui.screens.opening import ChoiceScreen, NoticeScreen
 
 _NO_CALLS_YET = "There is no account on the screen yet."
@@ -75,6 +76,8 @@ class GoingApp(App[ReturnType]):
     def go_to(self, name: str) -> None:
         """Go to a place by its name in the action table; nothing happens where the person is there."""
         session, here = self.opener.session, self.place
+        if session is not None and self.choice is not None:
+            self.choice.action_back()  # The connections are a place like another, where there are calls to go back to.
         if session is None or self.choice is not None or self.notice is not None:
             self.notify(_NO_CALLS_YET, markup=False)
         elif here is None:
@@ -118,13 +121,14 @@ class GoingApp(App[ReturnType]):
         raise LookupError(name)
 
     @property
-    def choice(self) -> ChoiceScreen | None:
+    def choice(self) -> ChoiceScreen | ConnectionsScreen | None:
         """The choice of a connection or account, where it is on the screen."""
         if self.screen is self.explorer:
             return None
-        from callrail_tui.screens.opening import ChoiceScreen  # late: most runs start with nothing to ask
+        from callrail_tui.screens.connections import ConnectionsScreen  # late: most runs start with nothing to ask
+        from callrail_tui.screens.opening import ChoiceScreen
 
-        return self.screen if isinstance(self.screen, ChoiceScreen) else None
+        return self.screen if isinstance(self.screen, (ChoiceScreen, ConnectionsScreen)) else None
 
     @property
     def notice(self) -> NoticeScreen | None:

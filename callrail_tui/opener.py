@@ -65,13 +65,17 @@ class Opener:
         self._app = app
         self._stage = stage
         self._settings = settings
-        self._now = now
+        self.now = now
         self._clock = clock
         self._reach = gateway
         self._worker: Worker | None = None
         self._shown_over: str | None = None
         """The connection that was pinned when the session began; asking may have pinned another since."""
         self.session: Session | None = None
+        self._is_closed = False
+        self._aside: Worker | None = None
+        """The worker of before, while another connection is looked at."""
+        self._closing: set[asyncio.Task[None]] = set()
         self._finishing: dict[asyncio.Task[None], Worker] = {}
         """What is still sent for accounts that were left, each over its own worker."""
 
@@ -82,7 +86,7 @@ class Opener:
         """
         if self._settings.key is None and not self._settings.demo:
             return
-        wish = self._wish()
+        wish = self.wish()
         connection, account = wish.connection_id or wish.remembered_connection_id, wish.remembered_account_id
         if connection and account and wish.account_id in (None, account):
             name = self._remembered().accounts[connection].name
@@ -104,6 +108,11 @@ class Opener:
         if self.session is not None and self.session.connection is None:
             self._run(self._confirm(self.session))
 
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing may be changed in this run."""
+        return self._settings.read_only
+
     def account_on(self, connection_id: str) -> str | None:
         """The id of the account that was last open on a connection."""
         place = self._stage.state.accounts.get(connection_id)
@@ -114,7 +123,8 @@ class Opener:
         """The name of the account that was last open on each connection, by the connection's id."""
         return {connection_id: place.name for connection_id, place in self._remembered().accounts.items()}
 
-    def _wish(self) -> Wish:
+    def wish(self) -> Wish:
+        """Where the person wants to be: what was named, else what is remembered."""
         settings, remembered = self._settings, self._remembered()
         place = remembered.accounts.get(settings.connection or remembered.connection_id or "")
         return Wish(
@@ -146,10 +156,15 @@ class Opener:
         """Close the session and the worker, and what still sends for an account that was left."""
         if self._finishing:
             await asyncio.wait(self._finishing, timeout=_LAST_SECONDS)
+        self._is_closed = True
+        if self._closing:
+            await asyncio.wait(self._closing)
         if self.session is not None:
             await self.session.close()
-        if self._worker is not None and (self.session is None or self._worker is not self.session.worker):
-            await self._worker.close()
+        shown = self.session.worker if self.session is not None else None
+        for worker in (self._worker, self._aside):
+            if worker is not None and worker is not shown:
+                await worker.close()
         if self._worker is not None:
             self._worker.budget.close()
 
@@ -184,7 +199,7 @@ class Opener:
         return Questions(self._app, self)
 
     async def _ask_all(self) -> None:
-        await self._questions.open(self._wish())
+        await self._questions.open(self.wish())
 
     async def _say_no_key(self) -> None:
         await self._questions.say_no_key()
@@ -202,6 +217,7 @@ class Opener:
     async def _choose(self) -> None:
         """Ask over a worker of its own: what the session on the screen still reads keeps its own connection."""
         kept, fresh = self._worker, self._make_worker()
+        self._aside = kept
         self._worker = fresh
         try:
             await self._questions.choose()
@@ -209,8 +225,11 @@ class Opener:
             taken = self.session is not None and self.session.worker is fresh
             loser = kept if taken else fresh
             self._worker = fresh if taken else kept
-            if loser is not None and loser not in self._finishing.values():
-                self._app.run_worker(loser.close(), group="closing", description="closing a worker")
+            self._aside = None
+            if loser is not None and loser not in self._finishing.values() and not self._is_closed:
+                closing = asyncio.create_task(loser.close(), name="closing a worker")
+                self._closing.add(closing)
+                closing.add_done_callback(self._closing.discard)
         if self.session is not None and not self.session.is_certain:
             await self._confirm(self.session)
 
@@ -242,7 +261,7 @@ class Opener:
             fingerprint,
             hold=settings.hold,
             spam_hold=settings.spam_hold,
-            now=lambda: self._now().timestamp(),
+            now=lambda: self.now().timestamp(),
         )
 
     def _show(self, account: Account, connection: Connection | None) -> Session:
@@ -255,8 +274,8 @@ class Opener:
             demo=self._settings.demo,
             storage=self._outbox_place(),
             clock=self._clock,
-            now=lambda: self._now().astimezone(UTC),
-            today=lambda: self._now().date(),
+            now=lambda: self.now().astimezone(UTC),
+            today=lambda: self.now().date(),
         )
         self._stage.show_session(session)
         return session

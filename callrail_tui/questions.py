@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Protocol, TypeVar
 
 from textual.app import App
@@ -16,8 +17,9 @@ from callrail_tui.present import opening as present
 from callrail_tui.present.text import display
 from callrail_tui.screens.opening import ChoiceScreen, NoticeScreen
 from callrail_tui.session import opening
+from callrail_tui.session.connections import ConnectionBook
 from callrail_tui.session.session import Session
-from callrail_tui.session.worker import Urgency, Worker
+from callrail_tui.session.worker import Worker
 
 T = TypeVar("T")
 
@@ -38,6 +40,17 @@ class Asker(Protocol):
     @property
     def accounts_known(self) -> Mapping[str, str]:
         """The name of the account that was last open on each connection, by the connection's id."""
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing may be changed in this run."""
+
+    @property
+    def now(self) -> Callable[[], datetime]:
+        """The clock of dates."""
+
+    def wish(self) -> opening.Wish:
+        """Where the person wants to be."""
 
     async def ready(self, connection: Connection, account: Account) -> None:
         """Both are known: go on."""
@@ -125,18 +138,25 @@ class Questions:
         return True
 
     async def choose(self) -> None:
-        """Offer every connection, and then its accounts."""
-        while not await self._offer():
-            pass
+        """Show the connections; the one that is taken leads to its accounts."""
+        from callrail_tui.screens.connections import ConnectionsScreen, Surroundings  # late: most runs never go there
 
-    async def _offer(self) -> bool:
-        try:
-            listing = self._asker.worker().submit(
-                ("connections",), lambda gateway: gateway.connections.list(), Urgency.VIEW
-            )
-            return await self._take_connection(await listing, display("Which connection?"), None)
-        except CallrailTuiError as error:
-            return not await self._explain(present.failed(error))
+        while True:
+            session, asker = self._asker.session, self._asker
+            around = Surroundings(session, asker.accounts_known, asker.now)
+            book = ConnectionBook(asker.worker(), read_only=asker.read_only)
+            chosen = await self._on_top(ConnectionsScreen(book, around))
+            if chosen is None:
+                if session is None:
+                    await self.open(asker.wish())
+                return
+            try:
+                opened = await opening.open_on(asker.worker(), chosen, opening.Wish())
+                if await self._settle(opened, opening.Wish()):
+                    return
+            except CallrailTuiError as error:
+                if not await self._explain(present.failed(error)):
+                    return
 
     async def _ask(self, title: Content, why: Content, choices: Sequence[present.Choice]) -> str | None:
         return await self._on_top(ChoiceScreen(title, why, choices, can_go_back=self._asker.session is not None))

@@ -11,8 +11,22 @@ from textual.dom import DOMNode
 
 from callrail_tui.app import CallrailApp
 from callrail_tui.commands import offered
-from callrail_tui.keymap import ACTIONS, APP, BY_ID, DETAIL, EXPLORER, LIST, OUTBOX, TAGS, TREE, TRIAGE, actions
+from callrail_tui.keymap import (
+    ACTIONS,
+    APP,
+    BY_ID,
+    CONNECTIONS,
+    DETAIL,
+    EXPLORER,
+    LIST,
+    OUTBOX,
+    TAGS,
+    TREE,
+    TRIAGE,
+    actions,
+)
 from callrail_tui.present.key_table import with_key_table
+from callrail_tui.screens.connections import ConnectionsScreen
 from callrail_tui.screens.dialogs.palette import PaletteDialog
 from callrail_tui.screens.explorer import ExplorerScreen
 from callrail_tui.screens.outbox import OutboxScreen
@@ -21,6 +35,7 @@ from callrail_tui.screens.triage import TriageScreen
 from callrail_tui.widgets.account_tree import AccountTree
 from callrail_tui.widgets.call_detail import CallDetail
 from callrail_tui.widgets.call_list import CallList
+from callrail_tui.widgets.connection_list import ConnectionList
 from callrail_tui.widgets.outbox_list import OutboxList
 from tests.screens.running import program
 
@@ -29,9 +44,10 @@ OWNERS: dict[str, type[DOMNode]] = {
     APP: CallrailApp, EXPLORER: ExplorerScreen, LIST: CallList, TREE: AccountTree, DETAIL: CallDetail,
     OUTBOX: OutboxList,
     TAGS: TagsScreen,
+    CONNECTIONS: ConnectionList,
     TRIAGE: TriageScreen,
 }  # fmt: skip
-SCREENS: dict[str, type[DOMNode]] = {OUTBOX: OutboxScreen}
+SCREENS: dict[str, type[DOMNode]] = {OUTBOX: OutboxScreen, CONNECTIONS: ConnectionsScreen}
 """Whose actions a place's `screen.…` means; elsewhere the explorer's."""
 LATER = ("x", "I", "A")
 """Keys that mean nothing here yet."""
@@ -109,7 +125,7 @@ async def test_keys_of_later_do_nothing_and_break_nothing(tmp_path: Path) -> Non
 async def test_every_action_is_in_the_palette_of_its_place(tmp_path: Path) -> None:
     async with program(tmp_path) as run:
         found = {action.id for action in offered(run.app)}
-        beside = {OUTBOX, TAGS, TRIAGE}
+        beside = {OUTBOX, TAGS, TRIAGE, CONNECTIONS}
         assert found == {action.id for action in ACTIONS if action.where not in beside} - {"app.palette"}
 
 

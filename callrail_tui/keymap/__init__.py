@@ -34,6 +34,7 @@ from callrail_tui.keymap.action import (
     Action,
 )
 from callrail_tui.keymap.calls import CALL_ACTIONS
+from callrail_tui.keymap.connections import CONNECTION_ACTIONS
 from callrail_tui.keymap.general import GENERAL_ACTIONS
 from callrail_tui.keymap.judging import TRIAGE_ACTIONS
 from callrail_tui.keymap.outbox import OUTBOX_ACTIONS
@@ -76,6 +77,7 @@ ACTIONS: tuple[Action, ...] = (
     *OUTBOX_ACTIONS,
     *TAG_ACTIONS,
     *TRIAGE_ACTIONS,
+    *CONNECTION_ACTIONS,
     *GENERAL_ACTIONS,
 )
 """Every action, in the order of help and README."""

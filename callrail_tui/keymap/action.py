@@ -56,6 +56,7 @@ class Action(NamedTuple):
 MOVE, LOOK, DECIDE, MARK = "move", "look", "decide", "mark"
 FIND, COPY, PLACES, GENERAL = "find", "copy", "places", "general"
 TAGGING = "tagging"
+CONNECTING = "connecting"
 
 GROUPS: dict[str, str] = {
     MOVE: "Move",
@@ -66,6 +67,7 @@ GROUPS: dict[str, str] = {
     COPY: "Copy",
     PLACES: "Places",
     TAGGING: "Tags",
+    CONNECTING: "Connections",
     GENERAL: "General",
 }
 

@@ -9,7 +9,7 @@ GENERAL_ACTIONS: tuple[Action, ...] = (
     Action("app.work", ("W",), "Work through", PLACES, "Judge calls one after the other, a card each."),
     Action("app.tags", ("T",), "Tag manager", PLACES, "See to the tags: make, rename, recolour, disable, delete."),
     Action("app.outbox", ("O",), "Outbox", PLACES, "See what becomes of decisions; settle conflicts."),
-    Action("app.connections", ("N",), "Connections", PLACES, "Choose the connection and the account."),
+    Action("app.connections", ("N",), "Connections", PLACES, "See the connections: use one, make one, delete one."),
     Action("app.budget", ("percent_sign",), "Budget", LOOK, "Show how many requests are left, and what waits.",
            opens=True),
     Action("app.refresh", ("r",), "Refresh", GENERAL, "Read again; ask again for what failed.", hint="r"),

@@ -72,7 +72,8 @@ def no_connections(connections: Sequence[Connection]) -> Notice:
         display("There is no active CallRail connection"),
         (
             display("The key is good, but no CallRail account is connected to it."),
-            display("Connect CallRail in your Maton account (https://maton.ai), authorise it, then press r."),
+            display("Press N, then a: callrail-tui makes a link at which you connect CallRail and authorise it."),
+            display("Or connect it in your Maton account (https://maton.ai), then press r."),
             *((display(""), display("Connections that are not active:"), *others) if others else ()),
         ),
     )

@@ -16,7 +16,9 @@ from callrail_tui.demo import create_app
 from callrail_tui.demo.asgi import DemoApp
 from callrail_tui.demo.settings import DemoSettings
 from callrail_tui.gateway.hosts import Hosts
+from callrail_tui.screens.connections import ConnectionsScreen
 from callrail_tui.screens.explorer import ExplorerScreen
+from callrail_tui.screens.opening import ChoiceScreen
 from callrail_tui.session.budget import Budget
 from callrail_tui.session.factory import start
 from callrail_tui.session.worker import Worker
@@ -88,6 +90,14 @@ class Program:
     def requests(self, path_end: str = "") -> list[str]:
         """The paths and queries of the requests so far whose path ends so."""
         return [f"{one.path}?{one.query}" for one in self.gateway.log if one.path.endswith(path_end)]
+
+
+def choosing(run: Program) -> bool:
+    """Whether a connection or an account can be chosen now."""
+    screen = run.app.screen
+    if isinstance(screen, ConnectionsScreen):
+        return screen.is_current and screen.list.row is not None
+    return isinstance(screen, ChoiceScreen) and screen.is_current
 
 
 class Given:

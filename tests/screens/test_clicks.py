@@ -10,11 +10,10 @@ from textual.widgets import Static
 from callrail_tui.model.call import decode_call
 from callrail_tui.model.fields import CALL_FIELDS
 from callrail_tui.present.detail import DetailFacts
-from callrail_tui.screens.opening import ChoiceScreen
 from callrail_tui.screens.panes import Pane
 from tests.hostile_clicks import CLICKS
 from tests.program.hostile_gateway import HostileGateway
-from tests.screens.running import NOW, Program, now, program
+from tests.screens.running import NOW, Program, choosing, now, program
 
 WIDE = (170, 50)
 """A screen that shows tree, list and detail at once."""
@@ -60,7 +59,7 @@ async def see_what_is_asked(run: Program) -> None:
     assert "Tag: [@click=" in run.screen_text()
     assert run.clickable() == set()
     await run.press("escape", "N")
-    await run.until(lambda: isinstance(run.app.screen, ChoiceScreen) and run.app.screen.is_current)
+    await run.until(lambda: choosing(run))
     await run.press("enter")
     await run.until(lambda: "[@click=" in run.screen_text())
     assert run.clickable() == set()

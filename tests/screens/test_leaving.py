@@ -7,13 +7,16 @@ from pathlib import Path
 import pytest
 from textual.widgets import OptionList
 
-from tests.screens.running import program
+from tests.screens.running import choosing, program
 
 
 @pytest.mark.parametrize("key", ["N", "y"])
 async def test_a_choice_clicked_again_before_its_screen_has_left_is_taken_once(tmp_path: Path, key: str) -> None:
     async with program(tmp_path) as run:
         await run.press(key)
+        if key == "N":
+            await run.until(lambda: choosing(run))
+            await run.press("enter")
         await run.until(lambda: run.app.screen.query(OptionList))
         screen = run.app.screen
         lines = screen.query_one(OptionList)

@@ -12,7 +12,7 @@ from callrail_tui.screens.dialogs.finding import DatesDialog
 from callrail_tui.screens.dialogs.picking import PickingDialog
 from callrail_tui.widgets.picker import Picker
 from callrail_tui.widgets.prompt import Prompt
-from tests.screens.running import program
+from tests.screens.running import choosing, program
 
 _LONG = "a caller who said very much " * 40
 
@@ -84,6 +84,8 @@ async def test_a_toast_covers_neither_the_lines_at_the_bottom_nor_the_prompt(
 async def test_paging_where_no_line_has_room_moves_nothing(tmp_path: Path) -> None:
     async with program(tmp_path, size=(80, 24)) as run:
         await run.press("N")
+        await run.until(lambda: choosing(run))
+        await run.press("enter")
         await run.until(lambda: run.app.screen.query(OptionList))
         await run.pilot.resize_terminal(30, 3)
         await run.press("pagedown", "pageup", "down", "up", "end", "home")

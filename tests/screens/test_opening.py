@@ -27,13 +27,9 @@ from callrail_tui.errors import (
     WrongApp,
 )
 from callrail_tui.present import opening as present
-from callrail_tui.screens.opening import ChoiceScreen, NoticeScreen
+from callrail_tui.screens.opening import NoticeScreen
 from tests.hostile import PAYLOADS
-from tests.screens.running import Program, now, program
-
-
-def chooser(run: Program) -> bool:
-    return isinstance(run.app.screen, ChoiceScreen) and run.app.screen.is_current
+from tests.screens.running import Program, choosing, now, program
 
 
 def notice(run: Program) -> bool:
@@ -67,12 +63,12 @@ async def test_without_a_key_one_screen_tells_the_cure_and_nothing_is_asked(tmp_
 async def test_the_first_run_asks_and_pins_and_the_next_goes_straight_to_the_calls(tmp_path: Path) -> None:
     gateway = create_app(DemoSettings(now=now))
     async with program(tmp_path, gateway=gateway, ready=False, as_demo=False) as run:
-        await run.until(lambda: chooser(run) and "Which connection?" in run.screen_text())
+        await run.until(lambda: choosing(run) and "Which connection?" in run.screen_text())
         lines = [line for line in run.screen_text().splitlines() if "since" in line]
         assert len(lines) == 2
         assert ["default" in line for line in lines] == [True, False]
         await run.press("down", "enter")
-        await run.until(lambda: chooser(run) and "Which account?" in run.screen_text())
+        await run.until(lambda: choosing(run) and "Which account?" in run.screen_text())
         assert "HIPAA" in run.screen_text()
         await run.press("enter")
         await calls_are_here(run)
@@ -93,13 +89,13 @@ async def test_a_remembered_account_that_is_gone_leads_to_the_choice(tmp_path: P
     state = tmp_path / "state.json"
     gateway = create_app(DemoSettings(now=now, connections=("ACTIVE",)))
     async with program(tmp_path, gateway=gateway, ready=False, as_demo=False) as run:
-        await run.until(lambda: chooser(run))
+        await run.until(lambda: choosing(run))
         await run.press("enter")
         await calls_are_here(run)
         account = run.explorer.session.account.id if run.explorer.session else ""
     state.write_text(state.read_text().replace(account, "ACCgone"))
     async with program(tmp_path, gateway=gateway, ready=False, as_demo=False) as run:
-        await run.until(lambda: chooser(run) and "Which account?" in run.screen_text())
+        await run.until(lambda: choosing(run) and "Which account?" in run.screen_text())
         await run.press("enter")
         await calls_are_here(run)
         await idle(run)
@@ -149,10 +145,10 @@ async def test_r_goes_on_to_the_calls_once_the_trouble_is_over(tmp_path: Path) -
 async def test_an_unknown_place_names_what_there_is(tmp_path: Path, named: dict[str, object], words: str) -> None:
     settings = DemoSettings(now=now, connections=("ACTIVE",))
     async with program(tmp_path, settings, ready=False, as_demo=False, **named) as run:
-        await run.until(lambda: chooser(run) and words in run.screen_text())
+        await run.until(lambda: choosing(run) and words in run.screen_text())
         await run.press("enter")
         await run.until(lambda: run.list.row_count or "Which account?" in run.screen_text())
-        if chooser(run):
+        if choosing(run):
             await run.press("enter")
         await calls_are_here(run)
 
@@ -205,15 +201,15 @@ async def test_choosing_again_shows_nothing_of_the_account_before(tmp_path: Path
         old = run.explorer.session
         assert old is not None
         await run.press("N")
-        await run.until(lambda: chooser(run))
+        await run.until(lambda: choosing(run))
         assert "in use" in run.screen_text()
         await run.press("escape")
         await run.until(lambda: run.app.screen is run.explorer)
         assert run.explorer.session is old
         await run.press("N")
-        await run.until(lambda: chooser(run))
+        await run.until(lambda: choosing(run))
         await run.press("enter")
-        await run.until(lambda: chooser(run) and "Which account?" in run.screen_text())
+        await run.until(lambda: choosing(run) and "Which account?" in run.screen_text())
         await run.press("down", "enter")
         await run.until(lambda: run.app.screen is run.explorer and run.list.row_count == 200)
         session = run.explorer.session
@@ -234,9 +230,9 @@ async def test_the_session_keeps_its_connection_while_another_is_looked_at(tmp_p
         before = pins(run.gateway)
         assert len(before) == 1
         await run.press("N")
-        await run.until(lambda: chooser(run))
+        await run.until(lambda: choosing(run))
         await run.press("down", "enter")
-        await run.until(lambda: chooser(run) and "Which account?" in run.screen_text())
+        await run.until(lambda: choosing(run) and "Which account?" in run.screen_text())
         session = run.explorer.session
         assert session is not None
         assert session.worker.gateway.connection_id in before
@@ -247,7 +243,7 @@ async def test_the_session_keeps_its_connection_while_another_is_looked_at(tmp_p
 
 async def test_a_choice_stays_while_r_is_pressed_over_it(tmp_path: Path) -> None:
     async with program(tmp_path, ready=False, as_demo=False) as run:
-        await run.until(lambda: chooser(run))
+        await run.until(lambda: choosing(run))
         screen = run.app.screen
         await run.press("r", "C", "N", "escape")
         assert run.app.screen is screen
@@ -258,7 +254,7 @@ async def test_a_line_that_cannot_be_chosen_says_why(tmp_path: Path) -> None:
         now=now, connections=("ACTIVE", "PENDING"), activation_outcome="PENDING", activation_polls=99, accounts=1
     )
     async with program(tmp_path, settings, ready=False, as_demo=False, connection="elsewhere") as run:
-        await run.until(lambda: chooser(run))
+        await run.until(lambda: choosing(run))
         await run.press("end", "enter")
         assert "not ACTIVE" in run.screen_text()
 

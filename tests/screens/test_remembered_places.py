@@ -12,9 +12,8 @@ import pytest
 from callrail_tui.demo import create_app
 from callrail_tui.demo.settings import DemoSettings
 from callrail_tui.errors import WrongApp
-from callrail_tui.screens.opening import ChoiceScreen
 from tests.hostile import PAYLOADS
-from tests.screens.running import Program, now, program
+from tests.screens.running import Program, choosing, now, program
 
 ONE_OF_EACH = DemoSettings(now=now, connections=("ACTIVE",), accounts=1, calls=3)
 ODD = ["osc 52 st", "lone surrogates"]
@@ -30,7 +29,7 @@ async def test_a_connection_that_cannot_be_named_on_the_wire_is_told_and_another
     async with program(tmp_path, ONE_OF_EACH, ready=False, as_demo=False) as run:
         await run.until(lambda: "The connection id holds characters that no such id has." in run.screen_text())
         await run.press("N")
-        await run.until(lambda: isinstance(run.app.screen, ChoiceScreen) and run.app.screen.is_current)
+        await run.until(lambda: choosing(run))
         await run.press("enter")
         await run.until(lambda: run.app.screen is run.explorer and run.list.row_count == 3)
     assert json.loads(state.read_text())["connection_id"] != odd
@@ -85,7 +84,7 @@ async def test_another_connection_chosen_before_the_first_page_is_the_one_that_i
     remembered(tmp_path / "state.json", first, gateway.accounts[0].id)
     async with program(tmp_path, gateway=gateway, ready=False, as_demo=False) as run:
         await run.press("N")
-        await run.until(lambda: isinstance(run.app.screen, ChoiceScreen) and run.app.screen.is_current)
+        await run.until(lambda: choosing(run))
         await run.press("down", "enter")
         await run.until(lambda: run.app.screen is run.explorer and "conn" in run.screen_text())
         here.set()
@@ -140,7 +139,7 @@ async def test_a_choice_that_was_left_leads_back_to_a_place_that_is_confirmed(tm
     remembered(tmp_path / "state.json", *gateway.home()[:2])
     async with program(tmp_path, gateway=gateway, ready=False, as_demo=False) as run:
         await run.press("N")
-        await run.until(lambda: isinstance(run.app.screen, ChoiceScreen) and run.app.screen.is_current)
+        await run.until(lambda: choosing(run))
         await run.press("escape")
         here.set()
         await run.until(lambda: run.list.row_count == 3 and "conn" in run.screen_text())
