@@ -157,14 +157,14 @@ class Opener:
         if self._finishing:
             await asyncio.wait(self._finishing, timeout=_LAST_SECONDS)
         self._is_closed = True
+        made = {worker for worker in (self._worker, self._aside) if worker is not None}  # A choice may end meanwhile.
         if self._closing:
             await asyncio.wait(self._closing)
         if self.session is not None:
             await self.session.close()
-        shown = self.session.worker if self.session is not None else None
-        for worker in (self._worker, self._aside):
-            if worker is not None and worker is not shown:
-                await worker.close()
+            made.discard(self.session.worker)
+        for worker in made:
+            await worker.close()
         if self._worker is not None:
             self._worker.budget.close()
 

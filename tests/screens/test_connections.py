@@ -257,7 +257,7 @@ async def test_the_link_of_a_gateway_that_lies_is_not_shown(tmp_path: Path, monk
         await open_connections(run)
         await run.press("a")
         await run.until(lambda: isinstance(run.app.screen, ConnectingDialog))
-        assert "The gateway sent no link to connect.maton.ai" in run.screen_text()
+        await run.until(lambda: "The gateway sent no link to connect.maton.ai" in run.screen_text())
         assert "session_token=x" not in run.screen_text()
 
 
