@@ -10,8 +10,8 @@ from textual import on
 from textual.app import App, ReturnType
 from textual.screen import Screen
 
-from callrail_tui.keymap import OUTBOX, TAGS, TRIAGE
-from callrail_tui.messages import CallAsked, HistoryRewritten, SessionChanged, TagAsked
+from callrail_tui.keymap import INSIGHTS, OUTBOX, TAGS, TRIAGE
+from callrail_tui.messages import CallAsked, CallsAsked, HistoryRewritten, SessionChanged, TagAsked
 from callrail_tui.opener import Opener
 from callrail_tui.screens.explorer import ExplorerScreen
 from callrail_tui.screens.place import PlaceScreen
@@ -101,6 +101,10 @@ class GoingApp(App[ReturnType]):
             from callrail_tui.screens.outbox import OutboxScreen
 
             return OutboxScreen(session, self.today)
+        if name == INSIGHTS:
+            from callrail_tui.screens.insights import InsightsScreen
+
+            return InsightsScreen(session, self.explorer.inquiry.query, self.today)
         if name == TAGS:
             from callrail_tui.screens.tags import TagsScreen
 
@@ -162,6 +166,10 @@ class GoingApp(App[ReturnType]):
         """See to the tags."""
         self.go_to(TAGS)
 
+    def action_insights(self) -> None:
+        """See sums over the calls."""
+        self.go_to(INSIGHTS)
+
     def action_outbox(self) -> None:
         """See what becomes of decisions."""
         self.go_to(OUTBOX)
@@ -179,6 +187,11 @@ class GoingApp(App[ReturnType]):
     def _show_call(self, event: CallAsked) -> None:
         self.back_to_calls()
         self.explorer.go_to_call(event.call_id)
+
+    @on(CallsAsked)
+    def _show_calls(self, event: CallsAsked) -> None:
+        self.back_to_calls()
+        self.explorer.ask(self.explorer.inquiry.asking(event.query))
 
     @on(TagAsked)
     def _show_tag(self, event: TagAsked) -> None:

@@ -57,6 +57,13 @@ class TagAsked(Message):
     name: str
 
 
+@dataclass
+class CallsAsked(Message):
+    """The person wants to see the calls behind a figure."""
+
+    query: CallQuery
+
+
 class HistoryRewritten(Message):
     """A tag was renamed or deleted: calls that are loaded still show it as it was, until they are read again."""
 

@@ -18,6 +18,7 @@ from callrail_tui.keymap import (
     CONNECTIONS,
     DETAIL,
     EXPLORER,
+    INSIGHTS,
     LIST,
     OUTBOX,
     TAGS,
@@ -29,12 +30,14 @@ from callrail_tui.present.key_table import with_key_table
 from callrail_tui.screens.connections import ConnectionsScreen
 from callrail_tui.screens.dialogs.palette import PaletteDialog
 from callrail_tui.screens.explorer import ExplorerScreen
+from callrail_tui.screens.insights import InsightsScreen
 from callrail_tui.screens.outbox import OutboxScreen
 from callrail_tui.screens.tags import TagsScreen
 from callrail_tui.screens.triage import TriageScreen
 from callrail_tui.widgets.account_tree import AccountTree
 from callrail_tui.widgets.call_detail import CallDetail
 from callrail_tui.widgets.call_list import CallList
+from callrail_tui.widgets.charts import FigureTable
 from callrail_tui.widgets.connection_list import ConnectionList
 from callrail_tui.widgets.outbox_list import OutboxList
 from tests.screens.running import program
@@ -45,11 +48,12 @@ OWNERS: dict[str, type[DOMNode]] = {
     OUTBOX: OutboxList,
     TAGS: TagsScreen,
     CONNECTIONS: ConnectionList,
+    INSIGHTS: FigureTable,
     TRIAGE: TriageScreen,
 }  # fmt: skip
-SCREENS: dict[str, type[DOMNode]] = {OUTBOX: OutboxScreen, CONNECTIONS: ConnectionsScreen}
+SCREENS: dict[str, type[DOMNode]] = {OUTBOX: OutboxScreen, CONNECTIONS: ConnectionsScreen, INSIGHTS: InsightsScreen}
 """Whose actions a place's `screen.…` means; elsewhere the explorer's."""
-LATER = ("x", "I", "A")
+LATER = ("x", "A")
 """Keys that mean nothing here yet."""
 
 
@@ -125,7 +129,7 @@ async def test_keys_of_later_do_nothing_and_break_nothing(tmp_path: Path) -> Non
 async def test_every_action_is_in_the_palette_of_its_place(tmp_path: Path) -> None:
     async with program(tmp_path) as run:
         found = {action.id for action in offered(run.app)}
-        beside = {OUTBOX, TAGS, TRIAGE, CONNECTIONS}
+        beside = {OUTBOX, TAGS, TRIAGE, CONNECTIONS, INSIGHTS}
         assert found == {action.id for action in ACTIONS if action.where not in beside} - {"app.palette"}
 
 

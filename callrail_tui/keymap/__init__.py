@@ -36,6 +36,7 @@ from callrail_tui.keymap.action import (
 from callrail_tui.keymap.calls import CALL_ACTIONS
 from callrail_tui.keymap.connections import CONNECTION_ACTIONS
 from callrail_tui.keymap.general import GENERAL_ACTIONS
+from callrail_tui.keymap.insights import INSIGHT_ACTIONS
 from callrail_tui.keymap.judging import TRIAGE_ACTIONS
 from callrail_tui.keymap.outbox import OUTBOX_ACTIONS
 from callrail_tui.keymap.tags import TAG_ACTIONS
@@ -77,6 +78,7 @@ ACTIONS: tuple[Action, ...] = (
     *OUTBOX_ACTIONS,
     *TAG_ACTIONS,
     *TRIAGE_ACTIONS,
+    *INSIGHT_ACTIONS,
     *CONNECTION_ACTIONS,
     *GENERAL_ACTIONS,
 )

@@ -57,6 +57,7 @@ MOVE, LOOK, DECIDE, MARK = "move", "look", "decide", "mark"
 FIND, COPY, PLACES, GENERAL = "find", "copy", "places", "general"
 TAGGING = "tagging"
 CONNECTING = "connecting"
+LOOKING = "looking"
 
 GROUPS: dict[str, str] = {
     MOVE: "Move",
@@ -67,6 +68,7 @@ GROUPS: dict[str, str] = {
     COPY: "Copy",
     PLACES: "Places",
     TAGGING: "Tags",
+    LOOKING: "Insights",
     CONNECTING: "Connections",
     GENERAL: "General",
 }

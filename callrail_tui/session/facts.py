@@ -134,6 +134,10 @@ class BusyChanged(NamedTuple):
     busy: bool
 
 
+class InsightsChanged(_Bare):
+    """Sums came, failed, or may not be grouped so."""
+
+
 class EditsChanged(NamedTuple):
     """Edits of these calls were decided, sent, confirmed, refused or taken back: their rows may look different."""
 
@@ -167,6 +171,7 @@ Fact = (
     | BudgetChanged
     | HealthChanged
     | BusyChanged
+    | InsightsChanged
     | EditsChanged
     | EditsTold
 )

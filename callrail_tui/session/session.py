@@ -33,6 +33,7 @@ from callrail_tui.session.worker import Worker
 if TYPE_CHECKING:
     from callrail_tui.session.asides import Asides
     from callrail_tui.session.edits import Edits
+    from callrail_tui.session.insights import Insights
     from callrail_tui.session.outbox_place import OutboxPlace
     from callrail_tui.session.tag_book import TagBook
 
@@ -126,6 +127,13 @@ class Session:
         from callrail_tui.session.asides import Asides  # late: the first page asks nothing of the kind
 
         return Asides(self.worker, self.account.id)
+
+    @cached_property
+    def insights(self) -> Insights:
+        """Sums over calls."""
+        from callrail_tui.session.insights import Insights  # late: not before somebody looks at them
+
+        return Insights(self.worker, self.account.id, self._report)
 
     @property
     def arrived(self) -> int:

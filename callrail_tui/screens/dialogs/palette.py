@@ -4,12 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from callrail_tui.keymap import DETAIL, LIST, OUTBOX, TAGS, TREE, TRIAGE, Action, written_keys
+from callrail_tui.keymap import (
+    ACCOUNT,
+    CONNECTIONS,
+    DETAIL,
+    INSIGHTS,
+    LIST,
+    OUTBOX,
+    TAGS,
+    TREE,
+    TRIAGE,
+    Action,
+    written_keys,
+)
 from callrail_tui.present.text import display
 from callrail_tui.screens.dialogs.picking import ONE, PickingDialog
 from callrail_tui.widgets.picker import Entry, Picker
 
-_PANES = {LIST: "List", TREE: "Tree", DETAIL: "Detail", OUTBOX: "Outbox", TAGS: "Tags", TRIAGE: "Card"}
+_PANES = {LIST: "List", TREE: "Tree", DETAIL: "Detail", OUTBOX: "Outbox", TAGS: "Tags", TRIAGE: "Card",
+          INSIGHTS: "Insights", CONNECTIONS: "Connections", ACCOUNT: "Account"}  # fmt: skip
 """What stands before an action of one pane: several panes have an `Up` of their own."""
 
 
