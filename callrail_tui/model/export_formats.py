@@ -114,7 +114,7 @@ def _plain(value: object) -> str:
 
 def _csv(sheet: Sheet, rows: Iterable[Sequence[str]]) -> bytes:
     written: list[str] = []
-    # Only with CRLF as its line end does Python 3.11 quote a cell that holds a CR; each row's own end is put there then.
+    # Only with CRLF line ends does Python 3.11 quote a cell that holds a CR: each row's own end comes after.
     end = "\r\n" if sheet.bom else "\n"
     line = io.StringIO(newline="")
     writer = csv.writer(line, lineterminator="\r\n")

@@ -11,7 +11,7 @@ from callrail_tui.text import clean
 _LONGEST: Final = 500
 """Characters kept of one cell: a table of whole transcripts can be read by nobody."""
 _MARKUP: Final = re.compile(r"[\\`*_{}\[\]<>|~&$]")
-_AUTOLINK: Final = re.compile(r"(?<=[A-Za-z])://|(?<=[Ww][Ww][Ww])\.|@")
+_AUTOLINK: Final = re.compile(r"://|(?<=[Ww][Ww][Ww])\.|@")
 _LEADING: Final = re.compile(r"^([#+\-=>!:]|\d+[.)](?=\s|$))")
 
 
