@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable
+from math import ceil
 
 from callrail_tui.session.urgency import Urgency
 
@@ -74,6 +75,12 @@ class Budget:
     def allows(self, urgency: Urgency) -> bool:
         """Whether a request of this urgency may still be sent."""
         return self.share_used < SHARE[urgency]
+
+    def left_for(self, urgency: Urgency) -> tuple[int, int]:
+        """How many requests of this urgency may still be sent, this hour and today."""
+        share = SHARE[urgency]
+        hour, day = self._hour.allowed, self._day.allowed
+        return max(0, ceil(share * hour) - self.used_hour), max(0, ceil(share * day) - self.used_day)
 
     def note_attempt(self, now: float) -> None:
         """Count one request, at the moment it goes on the wire."""

@@ -23,6 +23,7 @@ from callrail_tui.session.worker import Worker
 
 if TYPE_CHECKING:
     from callrail_tui.session.edits import Edits
+    from callrail_tui.session.exports import Exports
     from callrail_tui.session.outbox_place import OutboxPlace
     from callrail_tui.session.tag_book import TagBook
 
@@ -106,6 +107,18 @@ class Session:
         from callrail_tui.session.tag_book import TagBook  # late: most runs change no tag
 
         return TagBook(self.worker, self.account.id, self.directory, read_only=self.read_only)
+
+    @cached_property
+    def exports(self) -> Exports:
+        """What is written to files of the person's."""
+        from callrail_tui.session.exports import Exports  # late: most runs export nothing
+
+        return Exports(self.worker, self.account.id, self._report, sleep=self._sleep)
+
+    @property
+    def begun_exports(self) -> Exports | None:
+        """The same once somebody has asked for it."""
+        return self.__dict__.get("exports")
 
     @property
     def arrived(self) -> int:
@@ -197,6 +210,8 @@ class Session:
         until = now() + grace
         self._listeners.clear()
         await self._watch.close()
+        if self.begun_exports is not None:
+            await self.begun_exports.close(max(0.0, until - now()))
         if self.begun_edits is not None:
             await self.begun_edits.close(grace)
         await self.worker.close(max(0.0, until - now()))

@@ -1,8 +1,8 @@
 """A file that grows page by page, can be gone on with after a kill at any moment, and has its name only once whole.
 
-Beside the target stand, until then, `.NAME.part` with what is written and `.NAME.part.journal`: a line that says what is
-exported, then a line for each page with the part's length after it. A page counts once its line is whole on disk; what
-the part holds beyond the last such line is cut off when it is gone on with.
+Beside the target stand, until then, `.NAME.part` with what is written and `.NAME.part.journal`: a line that says what
+is exported, then a line for each page with the part's length after it. A page counts once its line is whole on disk;
+what the part holds beyond the last such line is cut off when it is gone on with.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import errno
 import fcntl
 import json
 import os
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -24,6 +25,7 @@ _PART: Final = ".part"
 _JOURNAL: Final = ".part.journal"
 _LONGEST_LINE: Final = 1_000_000
 _FREE_NAMES: Final = 1_000
+_PATIENCE: Final = 1.0
 
 Note = dict[str, Any]
 """One line of the journal."""
@@ -64,6 +66,8 @@ class ExportFile:
         self._length = length
         self._journal_length = journal_length
         self._is_open = True
+        self._lock = threading.Lock()
+        """Pages are written in a thread: nobody closes the file under it, since its number may be another's then."""
 
     @classmethod
     def begin(cls, target: Path, head: Note) -> ExportFile:
@@ -107,10 +111,11 @@ class ExportFile:
 
     def append(self, data: bytes, note: Note) -> None:
         """Write a page and then, once it is on disk, its note; a page that fails can be written again."""
-        with _telling(self.target):
+        with self._lock, _telling(self.target):
+            self._check_open()
             _write_at(self._part, data, self._length)
-        self._note({**note, "length": self._length + len(data)})
-        self._length += len(data)
+            self._note({**note, "length": self._length + len(data)})
+            self._length += len(data)
 
     def _note(self, note: Note) -> None:
         line = json.dumps(note, separators=(",", ":")).encode() + b"\n"
@@ -120,7 +125,8 @@ class ExportFile:
 
     def finish(self, closing: bytes, *, replace: bool) -> Path:
         """Give the whole file its name, and its path: another name where that one was taken meanwhile."""
-        with _telling(self.target):
+        with self._lock, _telling(self.target):
+            self._check_open()
             _write_at(self._part, closing, self._length)
             path = self._named(replace)
             with contextlib.suppress(OSError):
@@ -141,10 +147,19 @@ class ExportFile:
 
     def close(self) -> None:
         """Let go of it; it can be gone on with."""
-        if self._is_open:
-            self._is_open = False
-            os.close(self._part)
-            os.close(self._journal)
+        if self._lock.acquire(timeout=_PATIENCE):
+            try:
+                if self._is_open:
+                    os.close(self._part)
+                    os.close(self._journal)
+            finally:
+                self._lock.release()
+        # Else the disk hangs: what is being written has the file for as long as the process lives.
+        self._is_open = False
+
+    def _check_open(self) -> None:
+        if not self._is_open:
+            raise OSError(errno.EBADF, "the export was ended")
 
     def discard(self) -> None:
         """Delete what is written."""
