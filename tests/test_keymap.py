@@ -33,7 +33,7 @@ OWNERS: dict[str, type[DOMNode]] = {
 }  # fmt: skip
 SCREENS: dict[str, type[DOMNode]] = {OUTBOX: OutboxScreen}
 """Whose actions a place's `screen.…` means; elsewhere the explorer's."""
-LATER = ("x", "I", "A")
+LATER = ("I", "A")
 """Keys that mean nothing here yet."""
 
 

@@ -1,0 +1,177 @@
+"""From `x` to a running export: what is offered, what it costs, what is asked first (floor 6)."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from callrail_tui.errors import CallrailTuiError
+from callrail_tui.model.call import Call
+from callrail_tui.model.export_fields import all_fields, fields_of_columns, permitted
+from callrail_tui.model.export_formats import Format, Sheet
+from callrail_tui.model.export_plan import Plan, plan_marked, plan_query
+from callrail_tui.present.exports import (
+    counted,
+    default_name,
+    free_path,
+    needs_consent,
+    price,
+    share,
+    shown_path,
+)
+from callrail_tui.present.text import assemble
+from callrail_tui.screens.dialogs.choosing import Answer, ChoosingDialog
+from callrail_tui.screens.dialogs.export import ExportDialog, Offer, Wish
+from callrail_tui.screens.dialogs.export_progress import DELETE, KEEP, NEW, ExportProgressDialog
+from callrail_tui.session.session import Session
+from callrail_tui.storage.export_file import LeftOver, NotWritten
+from callrail_tui.text import clean
+
+if TYPE_CHECKING:
+    from callrail_tui.screens.exporting import ExportingHere
+
+
+class ExportFlow:
+    """Asks, begins, goes on; the explorer that it belongs to shows the dialogs."""
+
+    def __init__(self, screen: ExportingHere) -> None:
+        self._screen = screen
+
+    def open(self, session: Session) -> None:
+        """Show the export there is, else what an earlier run left over, else ask for a new one."""
+        exports = session.exports
+        if exports.current is not None:
+            dialog = ExportProgressDialog(session, exports.current)
+            self._screen.app.push_screen(dialog, partial(self._shown, session))
+        elif found := exports.left_over(self._folder):
+            self._ask_left_over(session, found[0])
+        else:
+            self._ask(session)
+
+    @property
+    def _folder(self) -> Path:
+        return self._screen.export_folder or Path.home()
+
+    def _shown(self, session: Session, answer: str | None) -> None:
+        if answer in (KEEP, DELETE):
+            put_aside = session.exports.put_aside(delete=answer == DELETE)
+            self._screen.run_worker(put_aside, group="export", description="ending an export")
+        elif answer == NEW:
+            session.exports.current = None
+            self._ask(session)
+
+    # What an earlier run left over --------------------------------------------------------------------------------
+
+    def _ask_left_over(self, session: Session, found: LeftOver) -> None:
+        calls = found.last["count"] if found.last is not None else 0
+        words = assemble(
+            f"It holds {calls:,} calls so far, and is to become ",
+            shown_path(found.target),
+            ". Going on reads only what is missing.",
+        )
+        answers = [
+            Answer("go on", "y", "go on with it"),
+            Answer("new", "n", "leave it, and export something else"),
+            Answer("delete", "d", "delete what is written"),
+        ]
+        dialog = ChoosingDialog(assemble("An export is not finished"), words, answers)
+        self._screen.app.push_screen(dialog, partial(self._left_over_chosen, session, found))
+
+    def _left_over_chosen(self, session: Session, found: LeftOver, answer: str | None) -> None:
+        try:
+            if answer == "go on":
+                export = session.exports.go_on(found, self._screen.today())
+                self._screen.notify(clean(f"The export goes on at {share(export.progress)}; x shows it."), markup=False)
+            elif answer == "delete":
+                session.exports.forget(found)
+                self._screen.notify("What was written is deleted.", markup=False)
+            elif answer == "new":
+                self._ask(session)
+        except CallrailTuiError as error:
+            self._screen.complain(error)
+
+    # A new one ----------------------------------------------------------------------------------------------------
+
+    def _ask(self, session: Session) -> None:
+        offer = _Offer(self._screen, session, self._folder)
+        self._screen.app.push_screen(ExportDialog(offer), self._begun)
+
+    def _begun(self, requests: int | None) -> None:
+        if requests:
+            words = f"The export runs: {counted(requests, 'request')}. The status line counts them; x shows more."
+            self._screen.notify(clean(words), markup=False)
+
+
+class _Offer(Offer):
+    """What can be exported of this list, now."""
+
+    def __init__(self, screen: ExportingHere, session: Session, folder: Path) -> None:
+        self._screen = screen
+        self._session = session
+        self.folder = folder
+        self.total = session.window.total or 0
+        self._marked: dict[str, Call] = dict(screen.marks.calls)
+        self.marked = len(self._marked)
+        self.is_hipaa = session.account.hipaa is True
+
+    def fields(self, wish: Wish) -> tuple[str, ...]:
+        """The fields that would be written."""
+        wanted = all_fields() if wish.all_fields else fields_of_columns(self._screen.columns)
+        return permitted(wanted, links=wish.links, hipaa=self.is_hipaa)
+
+    def path(self, suffix: str) -> Path:
+        """A name that is free, after the company in scope or the account."""
+        session = self._session
+        company = session.directory.company(session.window.query.company_id or "")
+        scope = (company.name if company is not None else None) or session.account.name or session.account.id
+        return free_path(self.folder, default_name(scope, self._screen.today(), suffix))
+
+    def price(self, wish: Wish) -> str:
+        """What it costs, and what there is to know of it."""
+        words = price(self._plan(wish).requests, self._session.exports.left, self._session.budget.left_hour)
+        edits = self._session.begun_edits
+        if edits is not None and edits.counts.pending:
+            pending = counted(edits.counts.pending, "decision")
+            words += f" {pending} not sent yet: the file shows what CallRail has."
+        if self.is_hipaa:
+            words += " A HIPAA account: links and what was said are left out."
+        return words
+
+    def question(self, wish: Wish) -> str:
+        """What has to be agreed to first; empty where nothing has."""
+        words = []
+        if needs_consent(self._plan(wish).requests, self._session.exports.left):
+            words.append(self.price(wish))
+        if wish.target.exists():
+            words.append(f"There is a file {shown_path(wish.target)}: it is replaced once the new one is whole.")
+        return "\n".join(words)
+
+    def refusal(self, wish: Wish) -> CallrailTuiError | None:
+        """Why it cannot be written, as far as can be told."""
+        if self._session.exports.left_over_at(wish.target) is not None:
+            words = "An export that is not finished is to have this name."
+            return NotWritten(words, "Press esc and x to go on with it, or name another file.")
+        return self._session.exports.refusal(wish.target)
+
+    def begin(self, wish: Wish) -> int:
+        """Begin; how many requests it takes. Raises what stands in the way."""
+        plan = self._plan(wish)
+        loaded = [self._latest(call).raw for call in self._marked.values()] if plan.ids else []
+        self._session.exports.begin(plan, wish.target, loaded=loaded, replace=wish.target.exists())
+        return plan.requests or 0
+
+    def _plan(self, wish: Wish) -> Plan:
+        session = self._session
+        query, now = session.window.query, datetime.now(UTC)
+        sheet = Sheet(Format(wish.format), self.fields(wish), wish.bom, wish.links)
+        if wish.is_marked:
+            marked = {call_id: self._latest(call).raw for call_id, call in self._marked.items()}
+            return plan_marked(query, sheet, self.total, marked, now)
+        first = session.window.row(0)
+        return plan_query(query, sheet, self.total, now, first.start if first is not None else None)
+
+    def _latest(self, call: Call) -> Call:
+        row = self._session.window.index_of(call.id)
+        return (self._session.window.row(row) if row is not None else None) or call
