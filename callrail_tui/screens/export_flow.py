@@ -13,6 +13,7 @@ from callrail_tui.model.export_fields import all_fields, fields_of_columns, perm
 from callrail_tui.model.export_formats import Format, Sheet
 from callrail_tui.model.export_plan import Plan, plan_marked, plan_query
 from callrail_tui.present.exports import (
+    MANY,
     counted,
     default_name,
     free_path,
@@ -58,9 +59,10 @@ class ExportFlow:
         if answer in (KEEP, DELETE):
             put_aside = session.exports.put_aside(delete=answer == DELETE)
             self._screen.run_worker(put_aside, group="export", description="ending an export")
-        elif answer == NEW:
-            session.exports.current = None
-            self._ask(session)
+        elif session.exports.current is not None and not session.exports.is_busy:
+            session.exports.current = None  # It was looked at: the next x asks for another one.
+            if answer == NEW:
+                self._ask(session)
 
     # What an earlier run left over --------------------------------------------------------------------------------
 
@@ -99,7 +101,7 @@ class ExportFlow:
         self._screen.app.push_screen(ExportDialog(offer), self._begun)
 
     def _begun(self, requests: int | None) -> None:
-        if requests:
+        if requests and requests > MANY:
             words = f"The export runs: {counted(requests, 'request')}. The status line counts them; x shows more."
             self._screen.notify(clean(words), markup=False)
 

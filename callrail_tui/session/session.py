@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from callrail_tui.session.outbox_place import OutboxPlace
     from callrail_tui.session.tag_book import TagBook
 
+_EXPORT_GRACE = 0.5
+"""Seconds that the end waits for an export's page on the wire: it would only be read again."""
+
 Listener = Callable[[Fact], None]
 
 
@@ -211,7 +214,7 @@ class Session:
         self._listeners.clear()
         await self._watch.close()
         if self.begun_exports is not None:
-            await self.begun_exports.close(max(0.0, until - now()))
+            await self.begun_exports.close(min(grace, _EXPORT_GRACE))
         if self.begun_edits is not None:
             await self.begun_edits.close(grace)
         await self.worker.close(max(0.0, until - now()))

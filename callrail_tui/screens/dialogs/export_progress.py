@@ -72,7 +72,8 @@ class ExportProgressDialog(ModalScreen[str | None]):
     def _show(self) -> None:
         progress = self._export.progress
         self._title_line.update(display(headline(progress)))
-        self._words.update(assemble(shown_path(progress.target), "\n", display(standing(progress))))
+        words = display(standing(progress))
+        self._words.update(words if progress.is_over else assemble(f"To {shown_path(progress.target)}. ", words))
         self._keys.update(display(_OVER if progress.is_over else _GOES if progress.is_at_work else _RESTS))
 
     def action_pause(self) -> None:
