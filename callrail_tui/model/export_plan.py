@@ -172,6 +172,8 @@ class Progress(NamedTuple):
     """Marked calls that CallRail does not have any more."""
     refused: tuple[str, ...] = ()
     """Fields that CallRail does not give."""
+    is_report: bool = False
+    """Whether it is a report, and no list of calls."""
 
     @property
     def is_over(self) -> bool:

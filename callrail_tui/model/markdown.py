@@ -12,7 +12,7 @@ _LONGEST: Final = 500
 """Characters kept of one cell: a table of whole transcripts can be read by nobody."""
 _MARKUP: Final = re.compile(r"[\\`*_{}\[\]<>|~&$]")
 _AUTOLINK: Final = re.compile(r"://|(?<=[Ww][Ww][Ww])\.|@")
-_LEADING: Final = re.compile(r"^([#+\-=>!:]|\d+[.)](?=\s|$))")
+_LEADING: Final = re.compile(r"^([#\-=>!:]|\+(?![0-9])|\d+[.)](?=\s|$))")
 
 
 def escaped(value: object) -> str:

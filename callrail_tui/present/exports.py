@@ -110,6 +110,8 @@ def status(progress: Progress | None) -> str:
 
 def headline(progress: Progress) -> str:
     """`Export 12/400: 3,000 calls are written`."""
+    if progress.is_report:
+        return f"Report {share(progress)}"
     are = "call is" if progress.calls == 1 else "calls are"
     return f"Export {share(progress)}: {progress.calls:,} {are} written"
 
@@ -118,12 +120,15 @@ def standing(progress: Progress) -> str:
     """What it does now, and what becomes of it."""
     match progress.state:
         case ExportState.RUNNING:
-            return "It goes on beside your work. Leaving the program stops it; it can be gone on with."
+            stops = "Leaving the program ends it." if progress.is_report else "Left, it can be gone on with later."
+            return f"It goes on beside your work. {stops}"
         case ExportState.WAITING:
             why = f"{progress.error.title} " if progress.error is not None else ""
             return f"{why}It goes on by itself as soon as it can."
         case ExportState.PAUSED:
-            return "Paused. What is written stays, and can be gone on with, in another run too."
+            return (
+                "Paused." if progress.is_report else "Paused. What is written can be gone on with in another run too."
+            )
         case ExportState.STOPPED:
             error = progress.error
             why = f"{error.title} {error.hint} " if error is not None else ""
@@ -137,7 +142,11 @@ def ended(progress: Progress) -> str:
     if progress.state is not ExportState.DONE:
         error = progress.error
         why = f"{error.title} {error.hint}" if error is not None else ""
-        return f"The export stopped at {share(progress)}. {why} x shows it; what is written stays.".replace("  ", " ")
+        return f"The {_what(progress)} stopped at {share(progress)}. {why} x shows it; what is written stays.".replace(
+            "  ", " "
+        )
+    if progress.is_report:
+        return f"The report is in {shown_path(progress.target)}."
     words = [f"Exported {counted(progress.calls, 'call')} to {shown_path(progress.target)}."]
     if progress.gone:
         words.append(f"{counted(progress.gone, 'marked call')} could not be found any more.")
@@ -149,8 +158,14 @@ def ended(progress: Progress) -> str:
     return " ".join(words)
 
 
+def _what(progress: Progress) -> str:
+    return "report" if progress.is_report else "export"
+
+
 def stays(progress: Progress) -> str:
     """What is said when the program or the account is left meanwhile."""
+    if progress.is_report:
+        return f"The report was not finished ({share(progress)}), so there is none."
     return (
         f"The export to {shown_path(progress.target)} is not finished ({share(progress)}); what is written stays: "
         "x in the calls of this account goes on with it."

@@ -12,6 +12,8 @@ from callrail_tui.model.call import Call
 from callrail_tui.model.export_fields import all_fields, fields_of_columns, permitted
 from callrail_tui.model.export_formats import Format, Sheet
 from callrail_tui.model.export_plan import Plan, plan_marked, plan_query
+from callrail_tui.model.report import FIXED_REQUESTS, LIST_PAGES, why_no_report
+from callrail_tui.present.chips import chips
 from callrail_tui.present.exports import (
     MANY,
     counted,
@@ -26,6 +28,7 @@ from callrail_tui.present.text import assemble
 from callrail_tui.screens.dialogs.choosing import Answer, ChoosingDialog
 from callrail_tui.screens.dialogs.export import ExportDialog, Offer, Wish
 from callrail_tui.screens.dialogs.export_progress import DELETE, KEEP, NEW, ExportProgressDialog
+from callrail_tui.session.reporting import ReportWish
 from callrail_tui.session.session import Session
 from callrail_tui.storage.export_file import LeftOver, NotWritten
 from callrail_tui.text import clean
@@ -132,6 +135,10 @@ class _Offer(Offer):
 
     def price(self, wish: Wish) -> str:
         """What it costs, and what there is to know of it."""
+        if wish.is_report:
+            left = self._session.budget.left_hour
+            most = f"at most {FIXED_REQUESTS + 2 * LIST_PAGES} requests of the {left:,} left this hour"
+            return f"Sums of this list and of the time before it, sources, missed calls, who was called back: {most}."
         words = price(self._plan(wish).requests, self._session.exports.left, self._session.budget.left_hour)
         edits = self._session.begun_edits
         if edits is not None and edits.counts.pending:
@@ -144,7 +151,7 @@ class _Offer(Offer):
     def question(self, wish: Wish) -> str:
         """What has to be agreed to first; empty where nothing has."""
         words = []
-        if needs_consent(self._plan(wish).requests, self._session.exports.left):
+        if not wish.is_report and needs_consent(self._plan(wish).requests, self._session.exports.left):
             words.append(self.price(wish))
         if wish.target.exists():
             words.append(f"There is a file {shown_path(wish.target)}: it is replaced once the new one is whole.")
@@ -155,14 +162,36 @@ class _Offer(Offer):
         if self._session.exports.left_over_at(wish.target) is not None:
             words = "An export that is not finished is to have this name."
             return NotWritten(words, "Press esc and x to go on with it, or name another file.")
+        if wish.is_report and (why := why_no_report(self._session.window.query)):
+            return CallrailTuiError("A report of these calls would not be true.", why)
         return self._session.exports.refusal(wish.target)
 
     def begin(self, wish: Wish) -> int:
         """Begin; how many requests it takes. Raises what stands in the way."""
+        if wish.is_report:
+            self._session.exports.begin_report(
+                self._report(), wish.target, self._screen.today, replace=wish.target.exists()
+            )
+            return FIXED_REQUESTS + 2
         plan = self._plan(wish)
         loaded = [self._latest(call).raw for call in self._marked.values()] if plan.ids else []
         self._session.exports.begin(plan, wish.target, loaded=loaded, replace=wish.target.exists())
         return plan.requests or 0
+
+    def _report(self) -> ReportWish:
+        session, screen = self._session, self._screen
+        query, known = session.window.query, tuple(session.window.loaded())
+        company = session.directory.company(query.company_id or "")
+        narrowed, defaults = query.changed(company_id=None), screen.inquiry.defaults
+        found = chips(narrowed, defaults, screen.name_of)
+        words = " · ".join(chip.label.plain for chip in found if chip.id not in ("dates", "sort"))
+        return ReportWish(
+            query,
+            session.account.name or session.account.id,
+            (company.name or company.id) if company is not None else None,
+            words,
+            known,
+        )
 
     def _plan(self, wish: Wish) -> Plan:
         session = self._session

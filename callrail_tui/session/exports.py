@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from callrail_tui.errors import CallrailTuiError
 from callrail_tui.model.export_plan import Plan, Source, plan_of, resumable
@@ -16,6 +17,9 @@ from callrail_tui.session.urgency import Urgency
 from callrail_tui.session.worker import Worker
 from callrail_tui.storage import export_file
 from callrail_tui.storage.export_file import ExportFile, LeftOver, NotWritten
+
+if TYPE_CHECKING:
+    from callrail_tui.session.reporting import ReportRun, ReportWish
 
 
 class Exports:
@@ -33,7 +37,7 @@ class Exports:
         self._account_id = account_id
         self._report = report
         self._sleep = sleep
-        self.current: Export | None = None
+        self.current: Export | ReportRun | None = None
         """The one that runs, waits, is paused or stopped, or was the last to end."""
 
     @property
@@ -57,6 +61,23 @@ class Exports:
             raise NotWritten("There is such a file already.", "Name another one, or agree to replace it.")
         file = ExportFile.begin(target, {"account": self._account_id, "plan": plan.as_json()})
         return self._start(plan, file, loaded=loaded, replace=replace)
+
+    def begin_report(
+        self, wish: ReportWish, target: Path, today: Callable[[], date], *, replace: bool = False
+    ) -> ReportRun:
+        """Begin a client report; raises NotWritten or InUse, and then nothing has begun."""
+        from callrail_tui.session.reporting import ReportRun  # late: most exports are lists
+
+        self._check_free()
+        if target.exists() and not replace:
+            raise NotWritten("There is such a file already.", "Name another one, or agree to replace it.")
+        file = ExportFile.begin(target, {"account": self._account_id, "report": True})
+        run = ReportRun(
+            self._worker, self._account_id, wish, file, self._report, today, replace=replace, sleep=self._sleep
+        )
+        self.current = run
+        run.go_on()
+        return run
 
     def go_on(self, left_over: LeftOver, today: date) -> Export:
         """Go on with what an earlier run left over; raises NotWritten or InUse."""

@@ -113,7 +113,7 @@ def test_every_markdown_line_has_its_columns(calls: list[dict[str, object]]) -> 
 def test_escaped_text_holds_no_markup(text: str) -> None:
     shown = escaped(text)
     assert not re.search(r"(?<!\\)(?:\\\\)*[`<>|*_\[\]]", shown)
-    assert not re.match(r"[#>+\-=]", shown)
+    assert not re.match(r"[#>\-=]|\+(?![0-9])", shown)
     assert "://" not in shown
     assert "\n" not in shown
 

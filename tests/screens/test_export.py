@@ -356,3 +356,29 @@ def test_the_name_is_one_that_every_system_takes() -> None:
     assert default_name("../Éa & b\x1b[2J", today, ".csv") == "callrail-éa-b-2j-2026-11-23.csv"
     assert default_name("///", today, ".md") == "callrail-calls-2026-11-23.md"
     assert shown_path(Path.home() / "x.csv") == "~/x.csv"
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_report_is_one_of_the_formats(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with exporting(tmp_path, size=size) as at:
+        await at.open()
+        await at.run.press("left")
+        assert "client report" in at.text
+        assert "at most" in at.text
+        assert "Fields" not in at.text
+        await at.run.press("enter")
+        await at.done()
+        (name,) = at.names
+        assert name == "callrail-brightwater-agency-2026-11-23.md"
+        assert (at.folder / name).read_text().startswith("# Calls of Brightwater Agency\n")
+        await at.run.until(lambda: "The report is in" in at.text)
+
+
+async def test_a_report_that_would_not_be_true_is_refused(tmp_path: Path) -> None:
+    async with exporting(tmp_path) as at:
+        await at.run.press("slash", *"google", "enter")
+        await at.run.until(lambda: at.run.list.row_count)
+        await at.open()
+        await at.run.press("left", "enter")
+        assert "would not be true" in at.text
+        assert at.names == []

@@ -21,11 +21,13 @@ from callrail_tui.screens.dialogs.confirming import ConfirmDialog
 from callrail_tui.text import clean
 from callrail_tui.widgets.choice_field import ChoiceField
 
+REPORT: Final = "report"
 _FORMATS: Final = (
     (Format.CSV.value, "CSV, for spreadsheets"),
     (Format.NDJSON.value, "NDJSON, a call a line"),
     (Format.JSON.value, "JSON, one list"),
     (Format.MARKDOWN.value, "Markdown, a table"),
+    (REPORT, "client report in Markdown: sums, sources, missed calls"),
 )
 _BOM: Final = (("", "plain UTF-8"), ("yes", "with BOM and CRLF, where umlauts come out wrong"))
 _LINKS: Final = (("", "left out: whoever has them can listen"), ("yes", "in the file"))
@@ -41,6 +43,11 @@ class Wish(NamedTuple):
     all_fields: bool = False
     bom: bool = False
     links: bool = False
+
+    @property
+    def is_report(self) -> bool:
+        """Whether a report is meant, and no list."""
+        return self.format == REPORT
 
 
 class Offer:
@@ -157,12 +164,17 @@ class ExportDialog(ModalScreen[int | None]):
         """A path that is still the one proposed follows the format."""
         field = self.query_one(Input)
         if field.value == clean(shown_path(self._proposed)):
-            self._proposed = self._offer.path(Format(self._value("format")).suffix)
+            chosen = self._value("format")
+            suffix = Format.MARKDOWN.suffix if chosen == REPORT else Format(chosen).suffix
+            self._proposed = self._offer.path(suffix)
             field.value = clean(shown_path(self._proposed))
 
     def _show(self) -> None:
         wish = self.wish
         self.query_one("#line-bom").set_class(wish.format != Format.CSV.value, "-away")
+        for name in ("what", "fields", "links"):
+            for line in self.query(f"#line-{name}"):
+                line.set_class(wish.is_report, "-away")
         self.query_one("#export-price", Static).update(display(self._offer.price(wish)))
         self._say(None)
 

@@ -18,6 +18,7 @@ from callrail_tui.screens.dialogs.choosing import Answer, ChoosingDialog
 from callrail_tui.screens.dialogs.confirming import QuestionBox
 from callrail_tui.session.exporting import Export
 from callrail_tui.session.facts import ExportChanged, ExportEnded, Fact
+from callrail_tui.session.reporting import ReportRun
 from callrail_tui.session.session import Session
 
 KEEP, DELETE, NEW = "keep", "delete", "new"
@@ -38,7 +39,7 @@ class ExportProgressDialog(ModalScreen[str | None]):
         Binding("escape,enter,q,x", "leave", "Back", show=False, priority=True),
     ]
 
-    def __init__(self, session: Session, export: Export) -> None:
+    def __init__(self, session: Session, export: Export | ReportRun) -> None:
         super().__init__()
         self._session = session
         self._export = export
@@ -87,11 +88,12 @@ class ExportProgressDialog(ModalScreen[str | None]):
         """End it: what is written is kept for later, or deleted."""
         if self._export.progress.is_over:
             return
-        answers = [
-            Answer("", "n", "let it be"),
-            Answer(KEEP, "a", "end it, and keep what is written: x can go on with it"),
-            Answer(DELETE, "d", "end it, and delete what is written"),
-        ]
+        keeps = (
+            ()
+            if self._export.progress.is_report
+            else (Answer(KEEP, "a", "end it, and keep what is written: x can go on with it"),)
+        )
+        answers = [Answer("", "n", "let it be"), *keeps, Answer(DELETE, "d", "end it, and delete what is written")]
         title, words = display("End this export?"), display(headline(self._export.progress))
         self.app.push_screen(ChoosingDialog(title, words, answers), self._end_chosen)
 
