@@ -8,6 +8,7 @@ import json
 import os
 import signal
 import sys
+import tracemalloc
 from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
@@ -152,6 +153,26 @@ async def test_a_hundred_thousand_calls_are_four_hundred_requests(tmp_path: Path
     found = ids_in(tmp_path / "calls.csv")
     assert len(found) == len(set(found)) == 100_000
     assert set(found) == set(given.truth)
+    await given.worker.close()
+
+
+async def test_the_memory_does_not_grow_with_the_calls(tmp_path: Path) -> None:
+    given = Given(20_000)
+    given.cut_after = 8
+    export = given.exports.begin(
+        given.plan(fields=permitted(all_fields(), links=False, hipaa=False)), tmp_path / "a.csv"
+    )
+    await given.settled(export)
+    tracemalloc.start()
+    try:
+        export.go_on()
+        await given.settled(export)
+        kept, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert export.progress.calls == 20_000
+    assert kept < 2_000_000
+    assert peak < 12_000_000
     await given.worker.close()
 
 
