@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import csv
+import gc
 import json
 import os
 import signal
@@ -167,6 +168,7 @@ async def test_the_memory_does_not_grow_with_the_calls(tmp_path: Path) -> None:
     try:
         export.go_on()
         await given.settled(export)
+        gc.collect()
         kept, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
