@@ -96,7 +96,9 @@ def pages_for(calls: int) -> int:
     return max(1, -(-calls // MAX_PER_PAGE))
 
 
-def plan_query(query: CallQuery, sheet: Sheet, total: int, now: datetime, newest: datetime | None = None) -> Plan:
+def plan_query(
+    query: CallQuery, sheet: Sheet, total: int | None, now: datetime, newest: datetime | None = None
+) -> Plan:
     """Every call of a question, as it is at this moment."""
     wanted = frozen(query.changed(fields=asked_for(sheet.fields), per_page=MAX_PER_PAGE), now, newest)
     return Plan(wanted, sheet, Source.PAGES, expected=total)
