@@ -56,7 +56,10 @@ class ExportFlow:
 
     @property
     def _folder(self) -> Path:
-        return self._screen.export_folder or Path.home()
+        try:
+            return self._screen.export_folder or Path.home()
+        except RuntimeError:  # A user without a home.
+            return Path.cwd()
 
     def _shown(self, session: Session, answer: str | None) -> None:
         if answer in (KEEP, DELETE):
@@ -70,12 +73,7 @@ class ExportFlow:
     # What an earlier run left over --------------------------------------------------------------------------------
 
     def _ask_left_over(self, session: Session, found: LeftOver) -> None:
-        calls = found.last["count"] if found.last is not None else 0
-        words = assemble(
-            f"It holds {calls:,} calls so far, and is to become ",
-            shown_path(found.target),
-            ". Going on reads only what is missing.",
-        )
+        words = assemble(f"It is to become {shown_path(found.target)}. ", _holds(found))
         answers = [
             Answer("go on", "y", "go on with it"),
             Answer("new", "n", "leave it, and export something else"),
@@ -109,6 +107,12 @@ class ExportFlow:
             self._screen.notify(clean(words), markup=False)
 
 
+def _holds(found: LeftOver) -> str:
+    """What was written of an export before it ended."""
+    calls = found.last.get("count") if found.last is not None else 0
+    return f"It holds {calls:,} calls so far. Going on reads only what is missing." if isinstance(calls, int) else ""
+
+
 class _Offer(Offer):
     """What can be exported of this list, now."""
 
@@ -119,7 +123,8 @@ class _Offer(Offer):
         self.total = session.window.total or 0
         self._marked: dict[str, Call] = dict(screen.marks.calls)
         self.marked = len(self._marked)
-        self.is_hipaa = session.account.hipaa is True
+        # A place that was only remembered and could not be looked up may be one.
+        self.is_hipaa = session.account.hipaa is True or session.connection is None
 
     def fields(self, wish: Wish) -> tuple[str, ...]:
         """The fields that would be written."""
@@ -145,7 +150,7 @@ class _Offer(Offer):
             pending = counted(edits.counts.pending, "decision")
             words += f" {pending} not sent yet: the file shows what CallRail has."
         if self.is_hipaa:
-            words += " A HIPAA account: links and what was said are left out."
+            words += " Links and what was said are left out: a HIPAA account, as far as is known."
         return words
 
     def question(self, wish: Wish) -> str:
@@ -159,12 +164,27 @@ class _Offer(Offer):
 
     def refusal(self, wish: Wish) -> CallrailTuiError | None:
         """Why it cannot be written, as far as can be told."""
-        if self._session.exports.left_over_at(wish.target) is not None:
-            words = "An export that is not finished is to have this name."
-            return NotWritten(words, "Press esc and x to go on with it, or name another file.")
         if wish.is_report and (why := why_no_report(self._session.window.query)):
             return CallrailTuiError("A report of these calls would not be true.", why)
         return self._session.exports.refusal(wish.target)
+
+    def unfinished(self, wish: Wish) -> str:
+        """What an export of the same name that was not finished holds."""
+        found = self._session.exports.left_over_at(wish.target)
+        return _holds(found) if found is not None else ""
+
+    def go_on(self, wish: Wish) -> int:
+        """Go on with that one."""
+        found = self._session.exports.left_over_at(wish.target)
+        if found is None:
+            raise NotWritten("What was not finished is not there any more.", "Begin anew.")
+        progress = self._session.exports.go_on(found, self._screen.today()).progress
+        return (progress.steps or 0) - progress.done
+
+    def forget(self, wish: Wish) -> None:
+        """Delete that one."""
+        if (found := self._session.exports.left_over_at(wish.target)) is not None:
+            self._session.exports.forget(found)
 
     def begin(self, wish: Wish) -> int:
         """Begin; how many requests it takes. Raises what stands in the way."""

@@ -31,6 +31,8 @@ class ExportingHere(DecidingHere):
         """Export, or show the export that is not finished."""
         if self.session is None or self.session.window.total is None:
             self.refuse("There is no list to export yet.")
+        elif not self.session.is_certain:
+            self.refuse("The account is still being looked up: press x in a moment.")
         else:
             self._export_flow.open(self.session)
 

@@ -52,6 +52,10 @@ class Exports:
 
     def refusal(self, target: Path) -> CallrailTuiError | None:
         """Why this file cannot be written, as far as can be told before."""
+        found = export_file.left_over_at(target)
+        if found is not None and not found.head.get("report") and found.head.get("account") != self._account_id:
+            words = "An export of another account has this name, and is not finished."
+            return NotWritten(words, "Name another file, or go on with that one from its account.")
         return export_file.refusal(target)
 
     def begin(self, plan: Plan, target: Path, *, loaded: Iterable[Json] = (), replace: bool = False) -> Export:

@@ -15,8 +15,10 @@ from typing import Any
 import pytest
 from textual.widgets import Input
 
+from callrail_tui.demo import create_app
 from callrail_tui.demo.settings import DemoSettings
 from callrail_tui.messages import CopyAsked
+from callrail_tui.model.export_fields import LINKS, SPOKEN
 from callrail_tui.model.export_plan import ExportState
 from callrail_tui.present.exports import default_name, duration, needs_consent, price, shown_path
 from callrail_tui.screens.dialogs.choosing import ChoosingDialog
@@ -96,7 +98,9 @@ class Exporting:
 
 
 @asynccontextmanager
-async def exporting(tmp_path: Path, *, size: tuple[int, int] = (120, 36), **demo: Any) -> AsyncIterator[Exporting]:
+async def exporting(
+    tmp_path: Path, *, size: tuple[int, int] = (120, 36), account: str | None = None, **demo: Any
+) -> AsyncIterator[Exporting]:
     folder = tmp_path / "files"
     folder.mkdir(exist_ok=True)
     gate = asyncio.Event()
@@ -107,7 +111,7 @@ async def exporting(tmp_path: Path, *, size: tuple[int, int] = (120, 36), **demo
         return None
 
     settings = DemoSettings(now=now, **{"calls": 600, "intercept": wait, **demo})
-    async with program(tmp_path, settings, size=size, toasts=True, export_folder=folder) as run:
+    async with program(tmp_path, settings, size=size, toasts=True, export_folder=folder, account=account) as run:
         try:
             yield Exporting(run, folder, gate)
         finally:
@@ -298,19 +302,47 @@ async def test_what_another_run_left_over_is_offered_and_gone_on_with(tmp_path: 
         assert len({row["id"] for row in read(at.folder / name)}) == 600
 
 
-async def test_a_name_that_something_unfinished_has_is_not_begun_anew(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("key", "requests"), [("y", 2), ("d", 3)])
+async def test_a_name_that_something_unfinished_has_is_gone_on_with_or_begun_anew(
+    tmp_path: Path, key: str, requests: int
+) -> None:
     async with exporting(tmp_path) as at:
-        await at.paused()
-        assert at.exports.current is not None
-        target = at.exports.current.progress.target
+        current = await at.held()
+        current.pause()
+        at.gate.set()
+        await at.run.until(lambda: current.progress.done == 1)
         await at.exports.put_aside(delete=False)
-        await at.run.press("x")
+        elsewhere = tmp_path / "elsewhere"
+        elsewhere.mkdir()
+        for name in at.names:
+            (at.folder / name).rename(elsewhere / name)
+        await at.open()
+        await at.to_file(str(elsewhere / current.progress.target.name))
+        before = len(at.run.requests("/calls.json"))
+        await at.run.press("enter")
         await at.dialog(ChoosingDialog)
+        assert "It holds 250 calls so far" in at.text
         await at.run.press("n")
         await at.dialog(ExportDialog)
-        await at.to_file(str(target))
         await at.run.press("enter")
-        assert "not finished" in at.text
+        await at.dialog(ChoosingDialog)
+        await at.run.press(key)
+        await at.done()
+        assert len({row["id"] for row in read(elsewhere / current.progress.target.name)}) == 600
+        assert len(at.run.requests("/calls.json")) - before == requests
+
+
+async def test_of_a_hipaa_account_neither_links_nor_words_leave(tmp_path: Path) -> None:
+    account = create_app(DemoSettings(now=now, calls=600)).accounts[1].id
+    async with exporting(tmp_path, account=account) as at:
+        await at.open()
+        assert "HIPAA" in at.text
+        assert "whoever has them" not in at.text
+        await at.run.press("up", "right", "enter")
+        await at.done()
+        kept = set(read(at.folder / at.names[0])[0])
+        assert not kept & (LINKS | SPOKEN)
+        assert "milestones" in kept
 
 
 async def test_what_stops_it_is_told_with_its_cure(tmp_path: Path) -> None:

@@ -426,6 +426,22 @@ async def test_one_export_at_a_time_and_no_file_is_replaced_unasked(tmp_path: Pa
     await given.worker.close()
 
 
+async def test_what_another_account_left_over_is_not_touched(tmp_path: Path) -> None:
+    given = Given(1_000)
+    given.cut_after = 2
+    export = given.exports.begin(given.plan(), tmp_path / "calls.csv")
+    await given.settled(export)
+    await export.close()
+    other = Exports(given.worker, given.app.accounts[1].id, given.facts.append)
+    assert other.left_over(tmp_path) == []
+    assert other.left_over_at(tmp_path / "calls.csv") is None
+    refusal = other.refusal(tmp_path / "calls.csv")
+    assert refusal is not None
+    assert refusal.hint
+    assert given.anew().refusal(tmp_path / "calls.csv") is None
+    await given.worker.close()
+
+
 # Marked calls ----------------------------------------------------------------------------------------------------
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar, Final, NamedTuple
 
@@ -17,6 +18,7 @@ from callrail_tui.errors import CallrailTuiError
 from callrail_tui.model.export_formats import Format
 from callrail_tui.present.exports import counted, path_of, shown_path
 from callrail_tui.present.text import assemble, display
+from callrail_tui.screens.dialogs.choosing import Answer, ChoosingDialog
 from callrail_tui.screens.dialogs.confirming import ConfirmDialog
 from callrail_tui.text import clean
 from callrail_tui.widgets.choice_field import ChoiceField
@@ -77,6 +79,18 @@ class Offer:
     @abstractmethod
     def refusal(self, wish: Wish) -> CallrailTuiError | None:
         """Why it cannot be written."""
+
+    @abstractmethod
+    def unfinished(self, wish: Wish) -> str:
+        """What an export of the same name that was not finished holds; empty where there is none."""
+
+    @abstractmethod
+    def go_on(self, wish: Wish) -> int:
+        """Go on with that one; how many requests it takes. Raises what stands in the way."""
+
+    @abstractmethod
+    def forget(self, wish: Wish) -> None:
+        """Delete that one. Raises what stands in the way."""
 
     @abstractmethod
     def begin(self, wish: Wish) -> int:
@@ -199,6 +213,14 @@ class ExportDialog(ModalScreen[int | None]):
         wish = self.wish
         if (refusal := self._offer.refusal(wish)) is not None:
             self._say(refusal)
+        elif unfinished := self._offer.unfinished(wish):
+            answers = [
+                Answer("go on", "y", "go on with it, as it was begun"),
+                Answer("", "n", "name another file"),
+                Answer("anew", "d", "delete what is written, and begin anew"),
+            ]
+            title = display("An export of this name is not finished")
+            self.app.push_screen(ChoosingDialog(title, display(unfinished), answers), self._unfinished_chosen)
         elif question := self._offer.question(wish):
             self.app.push_screen(ConfirmDialog("Export?", question, yes="export"), self._agreed)
         else:
@@ -208,9 +230,20 @@ class ExportDialog(ModalScreen[int | None]):
         if answer:
             self._begin(self.wish)
 
-    def _begin(self, wish: Wish) -> None:
+    def _unfinished_chosen(self, answer: str | None) -> None:
+        if answer == "go on":
+            self._begin(self.wish, self._offer.go_on)
+        elif answer == "anew":
+            try:
+                self._offer.forget(self.wish)
+            except CallrailTuiError as error:
+                self._say(error)
+            else:
+                self.action_start()
+
+    def _begin(self, wish: Wish, begin: Callable[[Wish], int] | None = None) -> None:
         try:
-            requests = self._offer.begin(wish)
+            requests = (begin or self._offer.begin)(wish)
         except CallrailTuiError as error:
             self._say(error)
         else:
