@@ -414,3 +414,29 @@ async def test_a_report_that_would_not_be_true_is_refused(tmp_path: Path) -> Non
         await at.run.press("left", "enter")
         assert "would not be true" in at.text
         assert at.names == []
+
+
+async def test_leaving_the_account_says_that_it_can_be_gone_on_with(tmp_path: Path) -> None:
+    async with exporting(tmp_path) as at:
+        await at.paused()
+        first = at.exports
+        await at.run.press("N")
+        await at.run.until(lambda: at.run.app.choice)
+        at.run.app.explorer.leave_export()
+        await at.run.until(lambda: "is not finished" in at.text)
+        assert first.current is not None
+        assert not first.current.progress.is_over
+
+
+async def test_the_session_lets_go_of_the_file_when_it_ends(tmp_path: Path) -> None:
+    async with exporting(tmp_path) as at:
+        current = await at.held()
+        session = at.run.app.opener.session
+        assert session is not None
+        closing = asyncio.ensure_future(session.close())
+        await at.run.pilot.pause()
+        at.gate.set()
+        await closing
+        assert not current.progress.is_at_work
+        assert len(at.names) == 2
+        at.run.app.opener.session = None

@@ -38,7 +38,7 @@ from callrail_tui.model.query import CallQuery, DatePreset
 from callrail_tui.model.seen_ids import SeenIds, digest, packed, unpacked
 from callrail_tui.model.views import view_query
 from callrail_tui.session.budget import Budget
-from callrail_tui.session.exporting import Export, Repeats
+from callrail_tui.session.exporting import Export, Repeats, StrangeHost
 from callrail_tui.session.exports import Exports
 from callrail_tui.session.facts import ExportEnded, Fact
 from callrail_tui.session.worker import Urgency
@@ -354,6 +354,28 @@ async def test_a_server_that_does_not_turn_the_page_is_noticed(tmp_path: Path, m
     assert isinstance(export.progress.error, Repeats)
     assert export.progress.calls == 250
     await given.exports.close()
+    await given.worker.close()
+
+
+async def test_a_strange_host_for_the_next_page_stops_it_and_is_never_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = Given(500)
+    page = given.worker.gateway.calls.relative_page
+
+    async def strange(account: str, query: CallQuery, offset: int = 0) -> Any:
+        answer = await page(account, query, offset)
+        return answer._replace(has_next=False, stopped_by="evil.example") if answer.has_next else answer
+
+    monkeypatch.setattr(given.worker.gateway.calls, "relative_page", strange)
+    export = given.exports.begin(given.plan(), tmp_path / "calls.csv")
+    await given.settled(export)
+    assert isinstance(export.progress.error, StrangeHost)
+    assert (export.progress.done, export.progress.calls) == (1, 250)
+    assert not (tmp_path / "calls.csv").exists()
+    export.go_on()
+    await given.settled(export)
+    assert ids_in(tmp_path / "calls.csv") == given.truth
     await given.worker.close()
 
 
