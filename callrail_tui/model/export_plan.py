@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _EARLIEST: Final = timedelta(hours=14)
 """How much sooner than in UTC a day ends where it ends first."""
 
+_CLOCKS_DIFFER: Final = timedelta(minutes=10)
+
 
 class Source(Enum):
     """Where the calls come from."""
@@ -123,7 +125,8 @@ def _not_sent(raw: Json) -> frozenset[str]:
 def frozen(query: CallQuery, now: datetime, newest: datetime | None = None) -> CallQuery:
     """The question with its end at this moment, where that lies before its end: later arrivals shift no page then.
 
-    `newest` is the newest call that is known, which this machine's clock may be behind. A preset stays, since
+    `newest` is the newest call of the list that is exported, which this machine's clock may be behind; where no list
+    was read, the end lies ten minutes ahead for the sake of such a clock. A preset stays, since
     nobody here knows where the user's day ends, and so does a last day that may be over somewhere (wire 4.1, 4.2).
     """
     if not query.end_date or len(query.end_date) != len("2026-02-01"):
@@ -133,8 +136,8 @@ def frozen(query: CallQuery, now: datetime, newest: datetime | None = None) -> C
         ends = datetime(last.year, last.month, last.day, tzinfo=UTC) + timedelta(days=1) - _EARLIEST
     except (ValueError, OverflowError):
         return query
-    moment = max(now.astimezone(UTC), newest.astimezone(UTC) if newest is not None else now)
-    moment = moment.astimezone(UTC).replace(microsecond=0) + timedelta(seconds=1)
+    moment = max(now, newest) + timedelta(seconds=1) if newest is not None else now + _CLOCKS_DIFFER
+    moment = moment.astimezone(UTC).replace(microsecond=0)
     return query.changed(end_date=moment.isoformat()) if moment < ends else query
 
 

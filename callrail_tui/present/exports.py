@@ -29,7 +29,7 @@ def price(requests: int | None, left: tuple[int, int], left_hour: int) -> str:
     if requests is None:
         return "How many requests it takes is not known yet."
     if not requests:
-        return "No request: all of it is here."
+        return "No request: all of it is here, as it was last read."
     words = f"{counted(requests, 'request')} of the {left_hour:,} left this hour."
     if requests <= MANY and requests <= min(left):
         return words

@@ -177,7 +177,7 @@ async def test_the_marked_calls_cost_nothing_where_they_are_here(tmp_path: Path)
         before = len(at.run.requests())
         await at.open()
         assert "the marked: 3 calls" in at.text
-        assert "No request: all of it is here." in at.text
+        assert "No request: all of it is here" in at.text
         await at.run.press("enter")
         await at.done()
         assert [row["id"] for row in read(at.folder / at.names[0])] == ids

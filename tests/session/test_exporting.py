@@ -94,7 +94,7 @@ class Given:
         await asyncio.sleep(0)
 
     def plan(self, format: Format = Format.CSV, fields: tuple[str, ...] = COLUMNS) -> Plan:  # noqa: A002
-        return plan_query(view_query("all", TODAY), Sheet(format, fields), self.calls, NOW)
+        return plan_query(view_query("all", TODAY), Sheet(format, fields), self.calls, NOW, NOW)
 
     @property
     def list_requests(self) -> int:
@@ -524,7 +524,8 @@ def test_a_plan_survives_its_journal() -> None:
 def test_the_end_is_fixed_only_where_it_lies_ahead_everywhere() -> None:
     base = CallQuery(start_date="2026-01-01", time_zone="user")
     ahead = base.changed(end_date="2026-11-24")
-    assert frozen(ahead, NOW).end_date == "2026-11-23T14:05:01+00:00"
+    assert frozen(ahead, NOW, NOW - timedelta(hours=1)).end_date == "2026-11-23T14:05:01+00:00"
+    assert frozen(ahead, NOW).end_date == "2026-11-23T14:15:00+00:00"
     assert frozen(ahead, NOW, NOW + timedelta(hours=1)).end_date == "2026-11-23T15:05:01+00:00"
     for kept in (base.changed(end_date="2026-11-22"), base.changed(end_date="2026-11-22T10:00:00-08:00"), base):
         assert frozen(kept, NOW) == kept
