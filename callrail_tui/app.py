@@ -96,6 +96,7 @@ class CallrailApp(GoingApp[None], TypingSafety[None], PressSafety[None], LastNet
         columns = state.columns or DEFAULT_COLUMNS
         made = with_outcomes(ExplorerScreen, settings.outcomes, EXPLORER)
         explorer = with_narrow_updates(made(layout, inquiry, columns, self.today, demo=settings.demo))
+        explorer.export_folder = settings.export_folder
         explorer.kept_favourites = (lambda company_id: self._state.favourites_of(company_id), self._keep_favourite)
         return explorer
 

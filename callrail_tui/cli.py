@@ -55,6 +55,10 @@ def _run(arguments: Sequence[str]) -> int:
         from callrail_tui.doctor import examine  # late: only this command needs it
 
         return _answer(lambda: examine(options, os.environ, sys.stdout))
+    if options.command == "export":
+        from callrail_tui.headless import export  # late: only this command needs it
+
+        return _answer(lambda: export(options, os.environ, sys.stdout, sys.stderr))
     return _open_screen(options)
 
 

@@ -18,6 +18,7 @@ from callrail_tui.screens.place import PlaceScreen
 from callrail_tui.session.facts import Fact
 from callrail_tui.session.session import Session
 from callrail_tui.storage.settings import Settings
+from callrail_tui.text import clean
 
 if TYPE_CHECKING:
     from callrail_tui.screens.connections import ConnectionsScreen
@@ -45,7 +46,20 @@ class GoingApp(App[ReturnType]):
             keep = getattr(screen, "keep_draft", None)
             if keep is not None:
                 keep()
+        self._tell_of_export()
         super().exit(*args, **kwargs)
+
+    def _tell_of_export(self) -> None:
+        """Say once the screen is gone that an export which is not finished can be gone on with."""
+        session = self.opener.session
+        exports = session.begun_exports if session is not None else None
+        if exports is None or exports.current is None or not exports.is_busy:
+            return
+        from callrail_tui.present.exports import stays  # late: most runs export nothing
+
+        words = clean(stays(exports.current.progress))
+        if words not in self.parting:
+            self.parting = "\n".join(line for line in (self.parting, words) if line)
 
     # The session ------------------------------------------------------------------------------------------------
 

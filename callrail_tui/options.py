@@ -13,13 +13,17 @@ if TYPE_CHECKING:
     from typing import NoReturn
 
 PROGRAM = "callrail-tui"
-COMMANDS = ("doctor",)
+COMMANDS = ("doctor", "export")
 
+FORMATS = ("csv", "ndjson", "json", "md", "report")
+_ONLY_EXPORT = ("output", "format", "fields", "start", "end", "links", "bom", "replace")
 _SEE_HELP = f"{PROGRAM} --help lists the options."
 _EPILOG = f"""\
 commands:
   doctor             check config, key, hosts, connection, account, terminal,
                      clipboard and files, one line each
+  export             write the calls of a view to --output, without a screen;
+                     what a kill left over is gone on with by the same command
 
 The key is read from the environment variable MATON_API_KEY, else from the file
 named by CALLRAIL_TUI_API_KEY_FILE (mode 0600). {PROGRAM} --demo needs none.
@@ -75,7 +79,7 @@ def build_parser() -> Parser:
     """The parser; the source of `--help` and of what the README is checked against."""
     parser = Parser(
         prog=PROGRAM,
-        usage=f"{PROGRAM} [doctor] [options]",
+        usage=f"{PROGRAM} [doctor | export] [options]",
         description="Clear a CallRail call inbox from the keyboard, in a terminal.",
         epilog=_EPILOG,
         formatter_class=_Page,
@@ -86,6 +90,7 @@ def build_parser() -> Parser:
     _add_places(parser.add_argument_group("where to open"))
     _add_hosts(parser.add_argument_group("hosts"))
     _add_demo(parser.add_argument_group("demo"))
+    _add_export(parser.add_argument_group("export"))
     general = parser.add_argument_group("general")
     general.add_argument("--read-only", action="store_true", help="refuse every write, before it reaches the gateway")
     general.add_argument("--help", "-h", action="store_true", help="show this and leave")
@@ -123,7 +128,42 @@ def _add_demo(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--demo-limits", action="store_true", help="let it answer 429 once its request limits are spent")
 
 
+def _add_export(group: argparse._ArgumentGroup) -> None:
+    group.add_argument("--output", metavar="FILE", help="the file that export writes")
+    group.add_argument("--format", choices=FORMATS, help=f"what kind: {', '.join(FORMATS)} (default {FORMATS[0]})")
+    group.add_argument("--fields", metavar="NAMES", help="list, all, or names with commas between (default list)")
+    group.add_argument("--start", metavar="DAY", type=_day, help="the first day, as 2026-02-01")
+    group.add_argument("--end", metavar="DAY", type=_day, help="the last day")
+    group.add_argument("--links", action="store_true", help="also the links that let whoever has them listen")
+    group.add_argument("--bom", action="store_true", help="a CSV with a byte order mark and CRLF lines")
+    group.add_argument("--replace", action="store_true", help="replace the file that is there, once this one is whole")
+
+
+def _check_export(options: argparse.Namespace) -> None:
+    if options.command != "export":
+        for name in _ONLY_EXPORT:
+            if getattr(options, name):
+                raise ConfigError(f"{_flag(name)} belongs to export.", f"Say export, or drop {_flag(name)}.")
+        return
+    if not options.output:
+        raise ConfigError("export needs the name of a file.", "Add --output FILE.")
+    if options.start and options.end and options.end < options.start:
+        raise ConfigError("The last day lies before the first.", "Swap --start and --end.")
+    options.format = options.format or FORMATS[0]
+    options.fields = options.fields or "list"
+
+
+def _day(text: str) -> str:
+    from datetime import date  # late: only whoever names a day pays for it
+
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{_shown(text)} is no day; write it as 2026-02-01") from None
+
+
 def _check_together(options: argparse.Namespace) -> None:
+    _check_export(options)
     if not options.demo:
         for name in ("demo_calls", "demo_limits"):
             if getattr(options, name):

@@ -23,7 +23,7 @@ FLOORS = {
     **dict.fromkeys(
         ("app", "browser", "commands", "clipboard", "collector", "going", "opener", "questions", "reach", "terminal"), 7
     ),
-    **dict.fromkeys(("cli", "doctor", "options", "preflight", "startup", "surroundings", "__main__"), 8),
+    **dict.fromkeys(("cli", "doctor", "headless", "options", "preflight", "startup", "surroundings", "__main__"), 8),
 }
 """Floor by the first name below the package."""
 STRANGERS = 2

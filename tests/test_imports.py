@@ -44,6 +44,14 @@ def test_a_short_answer_loads_nothing_heavy(argument: str) -> None:
     assert loaded & set(HEAVY) == set()
 
 
+def test_an_export_without_a_screen_loads_no_textual(tmp_path: Path) -> None:
+    arguments = ["export", "--demo", "--demo-calls", "10", "--output", str(tmp_path / "calls.csv")]
+    loaded = loaded_after(f"from callrail_tui.cli import main\nassert main({arguments!r}) == 0")
+
+    assert "callrail_tui.headless" in loaded
+    assert {name for name in loaded if name.split(".")[0] == "textual"} == set()
+
+
 def test_python_m_answers_as_the_command_does() -> None:
     def answer(*command: str) -> tuple[int, str]:
         done = subprocess.run([sys.executable, *command], cwd=CHECKOUT, capture_output=True, text=True, check=False)

@@ -53,7 +53,7 @@ OWNERS: dict[str, type[DOMNode]] = {
 }  # fmt: skip
 SCREENS: dict[str, type[DOMNode]] = {OUTBOX: OutboxScreen, CONNECTIONS: ConnectionsScreen, INSIGHTS: InsightsScreen}
 """Whose actions a place's `screen.…` means; elsewhere the explorer's."""
-LATER = ("x", "A")
+LATER = ("A",)
 """Keys that mean nothing here yet."""
 
 

@@ -30,20 +30,27 @@ class Calls:
         self._gateway_host = urlsplit(hosts.gateway).hostname
         self._list_fields = FieldMemory(never_asked=_SINGLE_ONLY)
         self._single_fields = FieldMemory()
+        self._relative_fields = FieldMemory(never_asked=_SINGLE_ONLY)
 
     @property
     def refused_fields(self) -> frozenset[str]:
         """Names that the server refused in this session, and that are not asked for again."""
         return self._list_fields.refused | self._single_fields.refused
 
+    @property
+    def refused_in_relative(self) -> frozenset[str]:
+        """Names that were refused in relative mode: an export asks for more than the list, which is not to suffer."""
+        return self._relative_fields.refused
+
     async def page(self, account_id: str, query: CallQuery, page: int = 1) -> Page[Call]:
         """A page of a query in offset mode, with totals (wire 3.1, 8.1)."""
-        answer = await self._listed(account_id, query, (("page", str(page)),))
+        answer = await self._listed(account_id, query, (("page", str(page)),), self._list_fields)
         return await decoded_page(answer, "calls", decode_call, page=page, per_page=query.per_page)
 
     async def relative_page(self, account_id: str, query: CallQuery, offset: int = 0) -> RelativePage[Call]:
         """A page in relative mode; `offset` counts pages, `next_page` is looked at but never fetched (wire 3.3)."""
-        answer = await self._listed(account_id, query, (("relative_pagination", "true"), ("offset", str(offset))))
+        paging = (("relative_pagination", "true"), ("offset", str(offset)))
+        answer = await self._listed(account_id, query, paging, self._relative_fields)
         items = await decoded_rows(rows_of(answer, "calls"), decode_call)
         has_next = bool(items) and boolean(answer.get("has_next_page")) is True
         stranger = self._stranger_in(answer) if has_next else None
@@ -93,12 +100,12 @@ class Calls:
         target = callrail("a/{}/calls/{}/page_views", account_id, call_id, params=paged(page))
         return await read_page(self._wire, target, "page_views", lambda row: row, page=page)
 
-    async def _listed(self, account_id: str, query: CallQuery, paging: Params) -> Json:
+    async def _listed(self, account_id: str, query: CallQuery, paging: Params, memory: FieldMemory) -> Json:
         async def fetch(wanted: tuple[str, ...]) -> Json:
             params = query.params(without_fields=frozenset(query.fields).difference(wanted))
             return await self._wire.get(callrail("a/{}/calls", account_id, params=(*params, *paging)), is_list=True)
 
-        return await self._list_fields.ask(query.fields, fetch)
+        return await memory.ask(query.fields, fetch)
 
     def _stranger_in(self, answer: Json) -> str | None:
         """The host in `next_page`, with whatever else is odd there, when it is neither CallRail's nor the gateway's."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from callrail_tui.keymap.action import COPY, FIND, LOOK, MARK, MOVE, Action
+from callrail_tui.keymap.action import COPY, FIND, GENERAL, LOOK, MARK, MOVE, Action
 from callrail_tui.keymap.asides import asides
 from callrail_tui.keymap.judging import deciding
 
@@ -74,6 +74,8 @@ CALL_ACTIONS: tuple[Action, ...] = (
     Action("explorer.sort", ("s",), "Sort", FIND, "Choose what the list is sorted by.", opens=True, hint="s"),
     Action("explorer.columns", ("c",), "Columns", FIND, "Choose which columns the list shows.", opens=True, hint="c"),
     Action("explorer.clear", ("X",), "Clear filters", FIND, "Take away filters, one by one or all.", opens=True),
+    Action("explorer.export", ("x",), "Export", GENERAL,
+           "Export this list or the marked calls to a file, or write a report; while one runs, show it.", opens=True),
     Action("explorer.copy", ("y",), "Copy…", COPY, "Copy something of this call: a second key says what.", opens=True,
            hint="y"),
     Action("explorer.copy-phone", (), "Copy number", COPY, "y p: copy the customer's phone number.", hint="",

@@ -45,6 +45,8 @@ class StatusFacts(NamedTuple):
     pending: int = 0
     failed: int = 0
     conflicts: int = 0
+    export: str = ""
+    """How far an export is, as in `export 12/400`."""
     arrived: int = 0
     """New calls since the list was read."""
 
@@ -68,6 +70,8 @@ def status_line(facts: StatusFacts, cells: int) -> list[Piece]:
     """
     where = facts.place or position(facts.row, facts.total, unread=facts.unread)
     left = [(where, POSITION), *_outbox(facts)]
+    if facts.export:
+        left.append((facts.export, WARNING if " " in facts.export.rpartition(" ")[0] else DIM))
     if facts.arrived:
         left.append((f"{facts.arrived:,} new", WARNING))
     names = [name for name in (facts.connection, facts.account) if name]

@@ -15,7 +15,7 @@ from callrail_tui.present.chips import empty_result
 from callrail_tui.present.detail import DetailFacts
 from callrail_tui.present.status import StatusFacts
 from callrail_tui.present.text import display
-from callrail_tui.screens.deciding_here import DecidingHere
+from callrail_tui.screens.exporting import ExportingHere
 from callrail_tui.screens.inquiry import Inquiry
 from callrail_tui.screens.panes import Layout, Pane
 from callrail_tui.screens.standing import standing
@@ -25,7 +25,7 @@ from callrail_tui.text import clean
 from callrail_tui.widgets.account_tree import AccountTree
 
 
-class ExplorerScreen(DecidingHere):
+class ExplorerScreen(ExportingHere):
     """Shows a session once one is attached, and words in place of the list until then."""
 
     class Composed(Message):
@@ -54,6 +54,7 @@ class ExplorerScreen(DecidingHere):
 
     def attach(self, session: Session) -> None:
         """Ask this session the question, and show it; it may come before there are panes to show it in."""
+        self.leave_export()
         self.drop_waiting("Another account was opened before the tags were read, so nothing was tagged.")
         self.session = session
         self.drop_marks()
@@ -128,6 +129,8 @@ class ExplorerScreen(DecidingHere):
                 self.edits_changed(call_ids)
             case facts.EditsTold(words=words, is_warning=is_warning):
                 self.notify(clean(words), severity="warning" if is_warning else "information", markup=False)
+            case facts.ExportEnded(progress=progress):
+                self.export_ended(progress)
         self.tell_strange_scope()
         self._show_status()
 

@@ -27,5 +27,15 @@ def standing(session: Session, *, row: int = 0, arrived: int = 0, place: str = "
         pending=edits.counts.pending if edits is not None else 0,
         failed=edits.counts.failed if edits is not None else 0,
         conflicts=edits.counts.conflicts if edits is not None else 0,
+        export=_export(session),
         arrived=arrived,
     )
+
+
+def _export(session: Session) -> str:
+    exports = session.begun_exports
+    if exports is None or exports.current is None:
+        return ""
+    from callrail_tui.present.exports import status  # late: most runs export nothing
+
+    return status(exports.current.progress)

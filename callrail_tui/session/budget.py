@@ -6,6 +6,7 @@ import heapq
 import time
 from collections import deque
 from collections.abc import Callable, Iterable
+from math import ceil
 from typing import TYPE_CHECKING
 
 from callrail_tui.session.urgency import Urgency
@@ -108,6 +109,12 @@ class Budget:
     def allows(self, urgency: Urgency) -> bool:
         """Whether a request of this urgency may still be sent."""
         return self.share_used < SHARE[urgency]
+
+    def left_for(self, urgency: Urgency) -> tuple[int, int]:
+        """How many requests of this urgency may still be sent, this hour and today."""
+        share = SHARE[urgency]
+        hour, day = self._hour.allowed, self._day.allowed
+        return max(0, ceil(share * hour) - self.used_hour), max(0, ceil(share * day) - self.used_day)
 
     def note_attempt(self, now: float) -> None:
         """Count one request, at the moment it goes on the wire."""

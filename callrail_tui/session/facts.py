@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from callrail_tui.errors import CallrailTuiError
+
+if TYPE_CHECKING:
+    from callrail_tui.model.export_plan import Progress
 
 
 class _Bare:
@@ -152,6 +155,16 @@ class EditsTold(NamedTuple):
     is_warning: bool = False
 
 
+class ExportChanged(_Bare):
+    """An export went on by a page, waits, stopped or ended."""
+
+
+class ExportEnded(NamedTuple):
+    """An export is whole, or stopped by itself: told once."""
+
+    progress: Progress
+
+
 Fact = (
     WindowReset
     | TotalKnown
@@ -174,5 +187,7 @@ Fact = (
     | InsightsChanged
     | EditsChanged
     | EditsTold
+    | ExportChanged
+    | ExportEnded
 )
 """Everything that a session tells its listeners."""

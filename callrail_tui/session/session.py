@@ -33,9 +33,13 @@ from callrail_tui.session.worker import Worker
 if TYPE_CHECKING:
     from callrail_tui.session.asides import Asides
     from callrail_tui.session.edits import Edits
+    from callrail_tui.session.exports import Exports
     from callrail_tui.session.insights import Insights
     from callrail_tui.session.outbox_place import OutboxPlace
     from callrail_tui.session.tag_book import TagBook
+
+_EXPORT_GRACE = 0.5
+"""Seconds that the end waits for an export's page on the wire: it would only be read again."""
 
 Listener = Callable[[Fact], None]
 
@@ -135,6 +139,18 @@ class Session:
 
         return Insights(self.worker, self.account.id, self._report)
 
+    @cached_property
+    def exports(self) -> Exports:
+        """What is written to files of the person's."""
+        from callrail_tui.session.exports import Exports  # late: most runs export nothing
+
+        return Exports(self.worker, self.account.id, self._report, sleep=self._sleep)
+
+    @property
+    def begun_exports(self) -> Exports | None:
+        """The same once somebody has asked for it."""
+        return self.__dict__.get("exports")
+
     @property
     def arrived(self) -> int:
         """Calls that are known to be newer than the list."""
@@ -226,6 +242,8 @@ class Session:
         self._listeners.clear()
         await self._watch.close()
         await self._countdown.close()
+        if self.begun_exports is not None:
+            await self.begun_exports.close(min(grace, _EXPORT_GRACE))
         if self.begun_edits is not None:
             await self.begun_edits.close(grace)
         await self.worker.close(max(0.0, until - now()))

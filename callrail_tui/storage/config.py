@@ -17,6 +17,7 @@ CONFIG_FILE = "config.toml"
 
 _NAMES = (
     "api_key_file", "api_key_command", "gateway_url", "control_url", "hold", "spam_hold", "reviewed_tag", "outcomes",
+    "export_folder",
 )  # fmt: skip
 
 
@@ -30,6 +31,7 @@ class Config(NamedTuple):
     spam_hold: float = SPAM_HOLD
     reviewed_tag: str | None = None
     outcomes: tuple[Outcome, ...] = ()
+    export_folder: Path | None = None
     is_there: bool = False
     """Whether there is a file at all."""
 
@@ -53,6 +55,7 @@ def read_config(folder: Path) -> Config:
         table.number("spam_hold", SPAM_HOLD, MAX_SPAM_HOLD),
         _tag(table, "reviewed_tag"),
         _outcomes(table),
+        _folder(table, folder, "export_folder"),
         is_there=True,
     )
 
@@ -76,6 +79,11 @@ def _tag(table: Table, name: str) -> str | None:
     if value is not None and not value.isprintable():
         raise table.wrong(name, "must be the name of a tag, in one line", '"Reviewed"')
     return value
+
+
+def _folder(table: Table, beside: Path, name: str) -> Path | None:
+    value = table.string(name, "~/exports")
+    return None if value is None else _beside(beside, value)
 
 
 def _beside(folder: Path, name: str) -> Path:

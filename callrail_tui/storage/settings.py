@@ -42,3 +42,5 @@ class Settings(NamedTuple):
     outcomes: tuple[Outcome, ...] = ()
     reviewed_tag: str | None = None
     """The tag that `.` in the work-through screen sets as well; None for none."""
+    export_folder: Path | None = None
+    """Where exports go unless another path is typed; None for the home folder."""

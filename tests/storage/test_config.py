@@ -86,3 +86,9 @@ def test_a_folder_in_its_place_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(ConfigError, match="Is a directory"):
         read_config(tmp_path)
+
+
+def test_the_folder_of_exports_is_meant_from_home_or_from_the_config(tmp_path: Path) -> None:
+    assert read_config(written(tmp_path, 'export_folder = "~/exports"')).export_folder == Path.home() / "exports"
+    assert read_config(written(tmp_path, 'export_folder = "out"')).export_folder == tmp_path / "out"
+    assert read_config(written(tmp_path, "")).export_folder is None
