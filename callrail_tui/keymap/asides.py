@@ -10,4 +10,6 @@ def asides(where: str, *, hint: str = "") -> tuple[Action, ...]:
     return (
         Action(f"{where}.link", ("o",), "Recording, links", LOOK,
                "Hear the call's recording, and copy its links; nothing opens by itself.", opens=True, hint=hint),
+        Action(f"{where}.transcript", ("R",), "Transcript", LOOK,
+               "Read what was said, with its summary; / finds words in it.", opens=True),
     )  # fmt: skip

@@ -37,3 +37,10 @@ class AsideKeys(Screen[Any]):
             from callrail_tui.screens.dialogs.recording import RecordingDialog  # late: not before the first paint
 
             self.app.push_screen(RecordingDialog(*found))
+
+    def action_transcript(self) -> None:
+        """What was said."""
+        if (found := self._aside()) is not None:
+            from callrail_tui.screens.dialogs.transcript import TranscriptDialog  # late, as above
+
+            self.app.push_screen(TranscriptDialog(*found))
