@@ -103,4 +103,5 @@ def make_settings(
         spam_hold=config.spam_hold,
         outcomes=config.outcomes,
         reviewed_tag=config.reviewed_tag,
+        player=config.player,
     )

@@ -40,5 +40,7 @@ class Settings(NamedTuple):
     spam_hold: float = SPAM_HOLD
     """Seconds in which a report of spam can be taken back."""
     outcomes: tuple[Outcome, ...] = ()
+    player: tuple[str, ...] = ()
+    """The words of the command that recordings are played with; empty takes one that is installed."""
     reviewed_tag: str | None = None
     """The tag that `.` in the work-through screen sets as well; None for none."""
