@@ -11,6 +11,7 @@ from callrail_tui.errors import CallrailTuiError
 from callrail_tui.model.call import Call, FieldState
 from callrail_tui.model.read import items, mapping, objects, text
 from callrail_tui.model.transcript import Turn, seconds, turns_of
+from callrail_tui.present.detail_entries import voice_assist
 from callrail_tui.present.failures import quoted
 from callrail_tui.present.reader import Passage
 from callrail_tui.present.text import assemble, display
@@ -56,7 +57,7 @@ def _gist(call: Call) -> Iterator[Passage]:
     for name, label in _WORDS.items():
         if raw.get(name) not in (None, "", [], {}):
             yield _labelled(label, _shares(raw[name]) if name == "speaker_percent" else compact(raw[name], 4_000))
-    for index, (asked, answer) in enumerate(_voice_assist(raw.get("voice_assist_message"))):
+    for index, (asked, answer) in enumerate(voice_assist(raw.get("voice_assist_message"))):
         yield _labelled("" if index else "Voice assistant", f"{asked}: {answer}")
 
 
@@ -85,16 +86,6 @@ def _keyword(raw: object) -> str:
     moments = (seconds(one.get("start")) for one in objects(found.get("locations")))
     times = ", ".join(duration(int(moment)) for moment in moments if moment is not None)
     return (text(found.get("keyword")) or "?") + (f" ({times})" if times else "")
-
-
-def _voice_assist(value: object) -> Iterator[tuple[str, str]]:
-    """What the assistant was told: each question with its answer, then the rest."""
-    told = mapping(value) or {}
-    for asked, answer in (mapping(told.get("contents")) or {}).items():
-        yield asked, compact(answer, 4_000)
-    for name, rest in told.items():
-        if name != "contents" and rest not in (None, "", [], {}):
-            yield name.replace("_", " "), compact(rest, 4_000)
 
 
 def _said(facts: TranscriptFacts) -> Iterator[Passage]:
