@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from textual import events
 from textual.geometry import Size
+from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
@@ -19,6 +21,12 @@ class ReadingPane(ScrollView, can_focus=True, inherit_bindings=False):
 
     ALLOW_SELECT = False
 
+    @dataclass
+    class Wrapped(Message):
+        """The text takes so many lines at the width there is."""
+
+        lines: int
+
     def __init__(self, indent: int) -> None:
         super().__init__(classes="reading-pane")
         self._indent = indent
@@ -28,6 +36,7 @@ class ReadingPane(ScrollView, can_focus=True, inherit_bindings=False):
         self._known_size = Size(0, 0)
         self._searched = ""
         self._at = 0
+        self._told = -1
 
     @property
     def text(self) -> str:
@@ -83,6 +92,9 @@ class ReadingPane(ScrollView, can_focus=True, inherit_bindings=False):
         self.virtual_size = Size(0, len(self._laid.lines))
         self._scroll(self.scroll_offset.y)
         self.refresh()
+        if len(self._laid.lines) != self._told:
+            self._told = len(self._laid.lines)
+            self.post_message(self.Wrapped(self._told))
 
     def on_resize(self) -> None:
         """Wrap anew for another size."""

@@ -22,6 +22,9 @@ from callrail_tui.widgets.reading_pane import ReadingPane
 
 T = TypeVar("T")
 
+_FEW_LINES = 8
+"""Lines up to which the dialog is as high as its text, and not as the screen."""
+
 
 class ReaderDialog(ModalScreen[T | None], Generic[T]):
     """Subclasses say what is read; it is shown anew with each `redraw`."""
@@ -74,6 +77,11 @@ class ReaderDialog(ModalScreen[T | None], Generic[T]):
         """The text takes the keys."""
         self.pane.focus()
         self.redraw()
+
+    @on(ReadingPane.Wrapped)
+    def _wrapped(self, event: ReadingPane.Wrapped) -> None:
+        event.stop()
+        self.query_one(".dialog").set_class(event.lines <= _FEW_LINES, "-short")
 
     def redraw(self) -> None:
         """Show what there is by now."""
