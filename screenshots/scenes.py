@@ -40,6 +40,8 @@ _PLACES: dict[str, tuple[str, ...]] = {
     "outbox": ("plus", "down", "minus", "O", "r", "down", "r", "q", "down", "n", *"Wants a quote.", "enter",
                "t", *"book", "enter", "enter", "down", "exclamation_mark", "y", "O"),
     "tags": ("T",),
+    "recording": ("down", "down", "o"),
+    "transcript": ("down", "down", "R"),
 }  # fmt: skip
 """What a person sees while judging, by name, and the keys that lead there."""
 

@@ -242,12 +242,14 @@ class ExplorerScreen(DecidingHere):
     def action_back(self) -> None:
         """Peel one layer; at the last one, go back from a caller's calls to what the list showed before."""
         asked, former = self._aside_from or (None, None)
-        at_rest = self.arrangement.at is Pane.LIST and not self.arrangement.zoomed
-        if former is not None and self.inquiry is asked and at_rest and not self.marks and not self.marks.has_range:
+        at_rest = self.arrangement.at is Pane.LIST and not (
+            self.arrangement.zoomed or self.marks or self.marks.has_range
+        )
+        if asked is None or former is None or not at_rest:
+            super().action_back()
+        elif self.inquiry.query.filters() == asked.query.filters():
             self._aside_from = None
             self.ask(former)
-        else:
-            super().action_back()
 
     @on(AccountTree.Unfolded)
     def _unfolded(self, event: AccountTree.Unfolded) -> None:

@@ -255,3 +255,16 @@ async def test_keys_typed_at_once_reach_the_dialog(tmp_path: Path) -> None:
         await run.until(lambda: isinstance(run.app.screen, RecordingDialog))
         await run.pilot.pause()
         assert run.app.screen is not run.explorer
+
+
+async def test_over_ssh_no_browser_is_opened_and_it_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SSH_CONNECTION", "192.0.2.1 1 192.0.2.2 22")
+    async with program(tmp_path, size=(80, 24)) as run:
+        dialog = await open_on(run, recorded=True)
+        await run.until(lambda: dialog.recording)
+        told: list[str] = []
+        monkeypatch.setattr(run.app, "notify", lambda message, **_: told.append(message))
+        await run.press("b")
+        await run.until(lambda: told)
+        assert "Over SSH" in told[0]
+        assert "access_key" not in told[0]
