@@ -86,4 +86,4 @@ def test_progress_and_failures_are_told() -> None:
 def test_hostile_links_are_cleaned(payload: str) -> None:
     links = call_links(call(recording_player=payload, waveforms=[payload]), Recording(Sound.STRANGE, payload))
     assert not any("\x1b" in link_line(link).plain for link in links)
-    assert len(links) == 3
+    assert len(links) == (3 if payload else 0)

@@ -131,7 +131,7 @@ async def test_a_strange_host_is_shown_and_not_opened(tmp_path: Path, monkeypatc
 async def test_the_card_has_the_same_key(tmp_path: Path) -> None:
     async with program(tmp_path, size=(80, 24)) as run:
         await run.press("W")
-        await run.until(lambda: "good" in run.screen_text().lower())
+        await run.until(lambda: run.app.place and run.app.place.looked_at())
         await run.press("o")
         await run.until(lambda: isinstance(run.app.screen, RecordingDialog))
         await run.press("escape")
