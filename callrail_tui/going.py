@@ -11,7 +11,7 @@ from textual.app import App, ReturnType
 from textual.screen import Screen
 
 from callrail_tui.keymap import INSIGHTS, OUTBOX, TAGS, TRIAGE
-from callrail_tui.messages import CallAsked, CallsAsked, HistoryRewritten, SessionChanged, TagAsked
+from callrail_tui.messages import CallAsked, CallerAsked, CallsAsked, HistoryRewritten, SessionChanged, TagAsked
 from callrail_tui.opener import Opener
 from callrail_tui.screens.explorer import ExplorerScreen
 from callrail_tui.screens.place import PlaceScreen
@@ -211,6 +211,11 @@ class GoingApp(App[ReturnType]):
     def _show_tag(self, event: TagAsked) -> None:
         self.back_to_calls()
         self.explorer.ask_for_tag(event.name)
+
+    @on(CallerAsked)
+    def _show_caller(self, event: CallerAsked) -> None:
+        self.back_to_calls()
+        self.explorer.ask_for_caller(event.term)
 
     @on(HistoryRewritten)
     def _read_again(self) -> None:

@@ -76,6 +76,14 @@ class CopyAsked(Message):
 
 
 @dataclass
+class CallerAsked(Message):
+    """The person wants to see every call of a caller in the list."""
+
+    term: str = field(repr=False)
+    """The digits to search for."""
+
+
+@dataclass
 class BrowserAsked(Message):
     """The person wants this page or recording in a browser."""
 

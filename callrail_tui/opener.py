@@ -273,6 +273,7 @@ class Opener:
             read_only=self._settings.read_only,
             demo=self._settings.demo,
             storage=self._outbox_place(),
+            player=self._settings.player,
             clock=self._clock,
             now=lambda: self.now().astimezone(UTC),
             today=lambda: self.now().date(),

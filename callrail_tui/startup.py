@@ -104,4 +104,5 @@ def make_settings(
         outcomes=config.outcomes,
         reviewed_tag=config.reviewed_tag,
         export_folder=config.export_folder,
+        player=config.player,
     )

@@ -41,6 +41,8 @@ _PLACES: dict[str, tuple[str, ...]] = {
                "t", *"book", "enter", "enter", "down", "exclamation_mark", "y", "O"),
     "tags": ("T",),
     "export": ("x",),
+    "recording": ("down", "down", "o"),
+    "transcript": ("down", "down", "R"),
 }  # fmt: skip
 """What a person sees while judging, by name, and the keys that lead there."""
 

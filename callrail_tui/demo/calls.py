@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from callrail_tui.demo.account import Account
 from callrail_tui.demo.callquery import read_call_query
-from callrail_tui.demo.callview import API, WEB, CallView, Scene, website
+from callrail_tui.demo.callview import API, CallView, Scene, website
 from callrail_tui.demo.edits import Book
 from callrail_tui.demo.fields import Render, chosen, rendered
 from callrail_tui.demo.formats import moment
@@ -66,10 +66,9 @@ async def get_recording(account: Account, request: Request) -> Reply:
     call = found_call(account, account.book(), request)
     if not call.recorded:
         raise missing("Recording")
-    if account.hipaa:
-        signature = f"X-Amz-Expires=86400&X-Amz-Signature={call.bits:016x}"
-        return answer({"url": f"https://calltrk-production.s3.amazonaws.com/recordings/{call.id}.mp3?{signature}"})
-    return answer({"url": f"{WEB}/calls/{call.id}/recording/redirect?access_key={call.bits:016x}"})
+    from callrail_tui.demo.sound import recording_link  # late: few runs listen to anything
+
+    return answer({"url": recording_link(call, hipaa=account.hipaa)})
 
 
 async def list_page_views(account: Account, request: Request) -> Reply:

@@ -23,6 +23,7 @@ from callrail_tui.gateway.wire import Clocks, Watchers, Wire
 
 if TYPE_CHECKING:
     from callrail_tui.gateway.administration import Integrations, Notifications, Tags, Users
+    from callrail_tui.gateway.audio import AudioReader
 
 _CONNECTION_ID = re.compile(r"[A-Za-z0-9._-]{1,200}")
 
@@ -53,6 +54,7 @@ class Gateway:
     ) -> None:
         timeouts = timeouts or Timeouts()
         self.hosts = hosts
+        self._given_transport = transport
         self._exchange = Exchange(
             lambda: KeyedTransport(hosts, key, transport), can_rebuild=transport is None, timeouts=timeouts
         )
@@ -94,6 +96,13 @@ class Gateway:
         from callrail_tui.gateway.administration import Notifications  # late, as above
 
         return Notifications(self._wire)
+
+    @cached_property
+    def audio(self) -> AudioReader:
+        """Fetches recordings without the key (wire 10.1); it is not the API, and counts against no budget."""
+        from callrail_tui.gateway.audio import AudioReader  # late, as above
+
+        return AudioReader(self._given_transport)
 
     @property
     def connection_id(self) -> str | None:

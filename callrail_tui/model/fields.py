@@ -35,6 +35,8 @@ class CallField(NamedTuple):
     """Whether it means something only for session trackers."""
     premium: bool = False
     """Whether it is given only on plans with conversation intelligence: null says nothing about the call."""
+    unpublished: bool = False
+    """Whether no reference has it any more: shown where it comes, never asked for (wire 8.8)."""
     secret: bool = False
     """Whether its value lets anyone listen or log in: kept out of exports and logs."""
 
@@ -52,6 +54,10 @@ def _default(name: str, label: str, theme: str, kind: Kind = Kind.TEXT) -> CallF
 
 def _session(name: str, label: str, theme: str) -> CallField:
     return CallField(name, label, theme, session_only=True)
+
+
+def _unpublished(name: str, theme: str, label: str = "", kind: Kind = Kind.TEXT) -> CallField:
+    return CallField(name, label or name, theme, kind, unpublished=True)
 
 
 def _premium(name: str, label: str, kind: Kind = Kind.ANY, *, single_only: bool = False) -> CallField:
@@ -126,6 +132,7 @@ _CATALOGUE: list[CallField] = [
         _session("fbclid", "Facebook click id", "why"),
         _session("msclkid", "Microsoft click id", "why"),
         _session("ga", "Google Analytics id", "why"),
+        *(_unpublished(name, "why") for name in ("utma", "utmb", "utmc", "utmv", "utmz")),
         _session("session_uuid", "Web session", "why"),
         ("milestones", "Milestones", Kind.OBJECT),
         CallField("custom", "Custom cookies", "why", Kind.OBJECT, session_only=True),
@@ -148,6 +155,7 @@ _CATALOGUE: list[CallField] = [
         "decided",
         ("lead_status", "Lead status"),
         ("tags", "Tags", Kind.NAMES),
+        _unpublished("detail_tags", "decided", "Tags in detail", Kind.LIST),
         ("note", "Note"),
         ("value", "Value", Kind.ANY),
         ("formatted_value", "Value, in words"),
@@ -174,9 +182,9 @@ KNOWN_GOOD_FIELDS: tuple[str, ...] = (
 """What is asked for after a field was refused: names that third parties use with success (wire 8.1, 8.8)."""
 
 DETAIL_FIELDS: tuple[str, ...] = tuple(
-    sorted(field.name for field in _CATALOGUE if not field.default and field.name not in ("ga", "integration_data"))
+    sorted(field.name for field in _CATALOGUE if not field.default and not field.unpublished)
 )
-"""What the single GET asks for: the catalogue, less what belongs to other products' integrations."""
+"""What the single GET asks for: the published catalogue."""
 
 SORT_FIELDS: dict[str, str] = {
     "start_time": "Time",

@@ -6,7 +6,8 @@ import json
 from typing import NamedTuple
 
 from callrail_tui.model.call import Call
-from callrail_tui.model.read import mapping, objects, text
+from callrail_tui.model.read import text
+from callrail_tui.model.transcript import turns_of
 
 PARTS: dict[str, tuple[str, str]] = {
     "phone": ("p", "number"),
@@ -80,10 +81,6 @@ def _transcript(call: Call) -> Copyable:
 
 def transcript_lines(call: Call) -> list[str]:
     """The transcript as lines, from the conversation if given, else from the plain text (wire 2.2, 8.8)."""
-    turns = objects(call.raw.get("conversational_transcript"))
-    if turns:
-        return [f"{text(turn.get('speaker')) or '?'}: {text(turn.get('phrase')) or ''}" for turn in turns]
-    whole = call.raw.get("transcription")
-    inner = mapping(whole)
-    words = text(inner.get("text")) if inner is not None else text(whole)
-    return words.splitlines() if words else []
+    turns = turns_of(call)
+    is_spoken = any(turn.speaker is not None for turn in turns)
+    return [f"{turn.speaker or '?'}: {turn.phrase}" if is_spoken else turn.phrase for turn in turns]

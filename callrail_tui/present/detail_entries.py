@@ -185,6 +185,10 @@ def _words(each: CallField, value: object) -> list[str]:
         return [" · ".join(_spotted(value)) or compact(value)]
     if each.name == "keypad_entries" and (typed := objects(value)):
         return [" · ".join(f"{compact(one.get('name'))}: {compact(one.get('value'))}" for one in typed)]
+    if each.name == "voice_assist_message" and (told := list(voice_assist(value))):
+        return [f"{asked}: {answer}" for asked, answer in told]
+    if each.name == "waveforms" and isinstance(value, list):
+        return [f"{len(value)} {'picture' if len(value) == 1 else 'pictures'}: o lists the links"]
     if each.name == "call_highlights" and isinstance(value, list):
         return [" · ".join(compact(item) for item in value)]
     if isinstance(value, list):
@@ -198,6 +202,16 @@ def _spotted(value: object) -> Iterator[str]:
     for item in objects(value):
         count = len(objects(item.get("locations")))
         yield (text(item.get("keyword")) or "?") + (f" ×{count}" if count > 1 else "")
+
+
+def voice_assist(value: object) -> Iterator[tuple[str, str]]:
+    """What the assistant was told: each question with its answer, then the rest (wire 8.8)."""
+    told = mapping(value) or {}
+    for asked, answer in (mapping(told.get("contents")) or {}).items():
+        yield asked, compact(answer, 4_000)
+    for name, rest in told.items():
+        if rest not in (None, "", [], {}) and (name != "contents" or mapping(rest) is None):
+            yield name.replace("_", " "), compact(rest, 4_000)
 
 
 def json_text(value: object) -> str:

@@ -92,6 +92,23 @@ def _of_none(call: Call) -> Content:
     )
 
 
+def progress_words(doing: str, received: int, length: int | None) -> Content:
+    """How far playing or saving is."""
+    size = f"{_kilobytes(received)}/{_kilobytes(length)} KB" if length else f"{_kilobytes(received)} KB"
+    stops = "p stops" if doing == "playing" else "p stops it, and leaves no file"
+    return assemble((f"{doing.capitalize()}: ", "bold"), f"{size} · {stops}")
+
+
+def failure_words(error: CallrailTuiError) -> Content:
+    """Why it was not played or saved, and the cure."""
+    words = assemble((error.title, "bold"), " ", error.hint)
+    return assemble(words, *quoted(error), separator="\n")
+
+
+def _kilobytes(size: int) -> str:
+    return f"{-(-size // 1024):,}"
+
+
 def call_links(call: Call, recording: Recording | None) -> list[CallLink]:
     """The links of a call with their labels, that of the recording first.
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from callrail_tui.messages import CopyAsked
 from callrail_tui.model.call import Call
 from callrail_tui.present.copying import WHOLE_PARTS, copyable
@@ -69,6 +71,10 @@ class CopyingScreen(AsideKeys, ColumnedScreen):
             self.notify(clean(f"Nothing to copy: {what.missing}."), markup=False)
         else:
             self.post_message(CopyAsked(what))
+
+    def day(self) -> date:
+        """The day on this machine."""
+        return self.today()
 
     def looked_at(self) -> Call | None:
         """The call under the cursor."""

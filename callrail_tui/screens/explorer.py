@@ -38,6 +38,8 @@ class ExplorerScreen(ExportingHere):
         self._demo = demo
         self._keeps_place = False
         self._arrived = 0
+        self._aside_from: tuple[Inquiry, Inquiry] | None = None
+        """A question about one caller, and the one that it was asked from."""
 
     def on_mount(self) -> None:
         """Follow the list's cursor with the status line."""
@@ -232,6 +234,25 @@ class ExplorerScreen(ExportingHere):
     def ask_for_tag(self, name: str) -> None:
         """Show the calls that have this tag."""
         self.ask(self.inquiry.asking(self.inquiry.query.changed(tags=(name,))))
+
+    def ask_for_caller(self, term: str) -> None:
+        """Show every kept call with these digits; esc in the list brings the former question back."""
+        former = self.inquiry
+        self.ask(former.asking(former.all_cleared.changed(search=term)))
+        self._aside_from = (self.inquiry, former)
+        self.notify("esc brings back what the list showed before.", markup=False)
+
+    def action_back(self) -> None:
+        """Peel one layer; at the last one, go back from a caller's calls to what the list showed before."""
+        asked, former = self._aside_from or (None, None)
+        at_rest = self.arrangement.at is Pane.LIST and not (
+            self.arrangement.zoomed or self.marks or self.marks.has_range
+        )
+        if asked is None or former is None or not at_rest:
+            super().action_back()
+        elif self.inquiry.query.filters() == asked.query.filters():
+            self._aside_from = None
+            self.ask(former)
 
     @on(AccountTree.Unfolded)
     def _unfolded(self, event: AccountTree.Unfolded) -> None:

@@ -216,6 +216,10 @@ class TriageScreen(Editing, OwnKeys, AsideKeys, CardScreen):
         call = self.work.current if self.work is not None else None
         return [self.session.edits.shown(call)] if call is not None else []
 
+    def day(self) -> date:
+        """The day on this machine."""
+        return self._today()
+
     def looked_at(self) -> Call | None:
         """The card's call."""
         return next(iter(self.targets()), None)

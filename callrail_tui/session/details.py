@@ -59,6 +59,11 @@ class Details:
         self._pending[call_id] = ticket
         ticket.when_done(lambda done: self._deliver(call_id, generation, done))
 
+    def read_again(self, call_id: str) -> None:
+        """Read one call anew: what is kept of it may have been completed meanwhile."""
+        self._calls.pop(call_id, None)
+        self.want(call_id)
+
     def unwant(self, call_id: str) -> None:
         """The person moved on: take the request back if it is still queued."""
         ticket = self._pending.get(call_id)

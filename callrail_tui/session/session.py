@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -66,6 +66,7 @@ class Session:
         read_only: bool = False,
         demo: bool = False,
         storage: OutboxPlace | None = None,
+        player: Sequence[str] = (),
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         now: Callable[[], datetime] = _now,
@@ -91,6 +92,7 @@ class Session:
         self.details = Details(worker, account.id, self._report)
         self.directory = Directory(worker, account.id, self._report)
         self._storage = storage
+        self._player = player
         self._clock = clock
         self._sleep = sleep
         self._watch = ArrivalsWatch(worker, account.id, self.window, self._report, clock=clock, sleep=sleep)
@@ -130,7 +132,7 @@ class Session:
         """What can be asked about one call beside the call itself."""
         from callrail_tui.session.asides import Asides  # late: the first page asks nothing of the kind
 
-        return Asides(self.worker, self.account.id)
+        return Asides(self.worker, lambda: self.account, self._player)
 
     @cached_property
     def insights(self) -> Insights:
@@ -244,6 +246,8 @@ class Session:
         await self._countdown.close()
         if self.begun_exports is not None:
             await self.begun_exports.close(min(grace, _EXPORT_GRACE))
+        if "asides" in self.__dict__:
+            await self.asides.close()
         if self.begun_edits is not None:
             await self.begun_edits.close(grace)
         await self.worker.close(max(0.0, until - now()))

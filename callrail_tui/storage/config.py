@@ -17,7 +17,7 @@ CONFIG_FILE = "config.toml"
 
 _NAMES = (
     "api_key_file", "api_key_command", "gateway_url", "control_url", "hold", "spam_hold", "reviewed_tag", "outcomes",
-    "export_folder",
+    "export_folder", "player",
 )  # fmt: skip
 
 
@@ -30,6 +30,8 @@ class Config(NamedTuple):
     hold: float = HOLD
     spam_hold: float = SPAM_HOLD
     reviewed_tag: str | None = None
+    player: tuple[str, ...] = ()
+    """The command that recordings are played with, as words."""
     outcomes: tuple[Outcome, ...] = ()
     export_folder: Path | None = None
     is_there: bool = False
@@ -54,6 +56,7 @@ def read_config(folder: Path) -> Config:
         table.number("hold", HOLD, MAX_HOLD),
         table.number("spam_hold", SPAM_HOLD, MAX_SPAM_HOLD),
         _tag(table, "reviewed_tag"),
+        _command(table, "player", '["mpv", "--no-video", "-"]'),
         _outcomes(table),
         _folder(table, folder, "export_folder"),
         is_there=True,
@@ -72,6 +75,22 @@ def _outcomes(table: Table) -> tuple[Outcome, ...]:
     from callrail_tui.storage.outcomes import read_outcomes  # late: only those who have outcomes pay for it
 
     return read_outcomes(table)
+
+
+def _command(table: Table, name: str, example: str) -> tuple[str, ...]:
+    """A command as a list of words, or as a text that is split as a shell would; no shell ever reads it."""
+    value = table.values.get(name)
+    if not isinstance(value, str):
+        return table.strings(name, "words", example)
+    import shlex  # late: only those who have such a command pay for it
+
+    try:
+        words = shlex.split(value)
+    except ValueError:
+        words = []
+    if not words or "\0" in value:
+        raise table.wrong(name, "must be a command", example)
+    return tuple(words)
 
 
 def _tag(table: Table, name: str) -> str | None:

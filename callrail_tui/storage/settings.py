@@ -40,6 +40,8 @@ class Settings(NamedTuple):
     spam_hold: float = SPAM_HOLD
     """Seconds in which a report of spam can be taken back."""
     outcomes: tuple[Outcome, ...] = ()
+    player: tuple[str, ...] = ()
+    """The words of the command that recordings are played with; empty takes one that is installed."""
     reviewed_tag: str | None = None
     """The tag that `.` in the work-through screen sets as well; None for none."""
     export_folder: Path | None = None

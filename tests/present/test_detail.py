@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,7 +11,7 @@ import pytest
 
 from callrail_tui.errors import BadRequest
 from callrail_tui.model.call import decode_call
-from callrail_tui.model.fields import CALL_FIELDS
+from callrail_tui.model.fields import CALL_FIELDS, CallField, Kind
 from callrail_tui.present.detail import TWO_COLUMNS, DetailFacts, detail_page, raw_page
 from callrail_tui.text import FORBIDDEN, FORBIDDEN_MULTILINE
 from tests.hostile import PAYLOADS
@@ -42,6 +43,68 @@ def test_every_label_is_there_and_no_line_is_too_wide(cells: int) -> None:
         hidden = {"Conversation", "Transcript", "Milestones"}
         missing = [each.label for each in CALL_FIELDS.values() if each.label not in hidden and each.label not in shown]
         assert cells >= TWO_COLUMNS or missing == []
+
+
+SAMPLES: dict[Kind, Any] = {
+    Kind.TEXT: "words of {}", Kind.NUMBER: 4711, Kind.BOOLEAN: True, Kind.TIME: "2026-11-23T14:05:00Z",
+    Kind.NAMES: ["name of {}"], Kind.OBJECT: {"key of {}": "value of {}"}, Kind.LIST: ["item of {}"],
+    Kind.ANY: "words of {}",
+}  # fmt: skip
+SHAPED: dict[str, tuple[Any, str]] = {
+    "milestones": (
+        {"first_touch": {"source": "Bing", "landing": "/a"}, "lead_created": {"source": None}},
+        "First touch: source Bing",
+    ),
+    "voice_assist_message": ({"contents": {"Who calls?": "A neighbour"}, "urgency": "high"}, "Who calls?: A neighbour"),
+    "keypad_entries": ([{"name": "Main menu", "value": "2"}], "Main menu: 2"),
+    "zip_code": (["80202"], "80202"),
+    "custom": ({"plan": "gold"}, "plan: gold"),
+    "integration_data": ([{"integration": "Slack", "data": {"channel": "#calls"}}], "integration: Slack"),
+    "detail_tags": ([{"name": "Hot"}], "name: Hot"),
+    "waveforms": (["https://a.example/1", "https://a.example/2"], "2 pictures"),
+    "keywords_spotted": ([{"keyword": "roof", "locations": [{"start": 1}, {"start": 2}]}], "roof ×2"),
+    "speaker_percent": ({"agent": 60, "customer": 40}, "agent 60 %"),
+    "conversational_transcript": ([{"speaker": "agent", "phrase": "Good day.", "start": 1}], "Good day."),
+    "duration": (65, "1:05"),
+    "recording_duration": (65, "1:05"),
+    "recording_player": ("https://app.callrail.com/x?access_key=7", "lets anyone listen"),
+    "lead_status": ("good_lead", "good_lead"),
+}
+"""Values of fields that have a shape of their own, and what of them must be seen."""
+
+
+@pytest.mark.parametrize("each", CALL_FIELDS.values(), ids=lambda each: each.name)
+def test_every_field_of_the_catalogue_is_shown_with_its_label(each: CallField) -> None:
+    value, seen = SHAPED.get(each.name, (None, ""))
+    if value is None:
+        value = json.loads(json.dumps(SAMPLES[each.kind]).replace("{}", each.name))
+        seen = {Kind.NUMBER: "4711", Kind.BOOLEAN: "yes", Kind.TIME: "Mon 23 Nov 07:05"}.get(
+            each.kind, f"of {each.name}"
+        )
+    shown = text(facts(**{"id": "CAL1", each.name: value}), 100)
+    labels = {"milestones": "Milestone", "conversational_transcript": "Agent", "customer_city": "Place"}
+    label = labels.get(each.name, each.label)
+    lines = [line for line in shown.splitlines() if line.strip().startswith(label)]
+    assert lines, shown
+    assert seen in shown
+    assert "access_key" not in shown
+
+
+def test_fields_that_say_the_same_stand_on_one_line() -> None:
+    raw = {name: f"words of {name}" for name in CALL_FIELDS if name.startswith("formatted_")}
+    base = {
+        "customer_name": "A",
+        "customer_phone_number": "+13035550123",
+        "customer_city": "Denver",
+        "call_type": "b",
+        "duration": 65,
+        "business_phone_number": "c",
+        "tracking_phone_number": "d",
+        "source": "e",
+        "value": "5",
+    }
+    shown = " ".join(text(facts(**raw, **base), 100).split())
+    assert [name for name, words in raw.items() if words not in shown] == []
 
 
 def test_the_head_is_enough_to_judge_by() -> None:

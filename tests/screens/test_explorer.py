@@ -11,6 +11,7 @@ from callrail_tui.screens.dialogs.finding import FilterDialog
 from callrail_tui.screens.dialogs.help import HelpDialog
 from callrail_tui.screens.dialogs.palette import PaletteDialog
 from callrail_tui.screens.dialogs.reading import ReadingDialog
+from callrail_tui.screens.dialogs.recording import RecordingDialog
 from callrail_tui.screens.panes import Pane
 from callrail_tui.widgets.prompt import Prompt
 from tests.screens.running import Program, now, program
@@ -312,7 +313,7 @@ async def test_links_are_shown_and_not_opened(tmp_path: Path, monkeypatch: pytes
         await run.press("down", "down", "enter")
         await run.until(lambda: run.explorer.detail_pane.facts and run.explorer.detail_pane.facts.whole)
         await run.press("o")
-        assert isinstance(run.app.screen, ReadingDialog)
+        assert isinstance(run.app.screen, RecordingDialog)
         assert "https://" in run.screen_text()
         assert opened == []
 

@@ -133,7 +133,8 @@ async def test_comparing_costs_one_request_and_names_the_other_period(tmp_path: 
         await run.press("d")
         await run.type("30d")
         await run.press("enter")
-        await run.until(lambda: not screen.session.worker.busy)
+        await run.until(lambda: screen.session.insights.answer(screen.table_question) is not None)
+        assert screen.query_asked.start_date == "2026-10-25"
         before = len(run.gateway.log)
         await run.press("p")
         await run.until(lambda: "compared with 25 Sep – 24 Oct 2026" in run.screen_text())

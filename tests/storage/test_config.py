@@ -26,13 +26,25 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         tmp_path,
         'api_key_file = "~/key"\napi_key_command = ["pass", "show", "maton"]\n'
         'gateway_url = "https://api.maton.ai"\ncontrol_url = " https://api.maton.ai "\n'
-        'hold = 0\nspam_hold = 120\nreviewed_tag = " Seen "\n',
+        'hold = 0\nspam_hold = 120\nreviewed_tag = " Seen "\nplayer = ["mpv", "--no-video", "-"]\n',
     )
 
     sources = KeySources(Path("~/key").expanduser(), ("pass", "show", "maton"))
     assert read_config(tmp_path) == Config(
-        sources, "https://api.maton.ai", "https://api.maton.ai", 0.0, 120.0, "Seen", is_there=True
+        sources,
+        "https://api.maton.ai",
+        "https://api.maton.ai",
+        0.0,
+        120.0,
+        "Seen",
+        ("mpv", "--no-video", "-"),
+        is_there=True,
     )
+
+
+def test_a_player_may_be_one_text_as_for_a_shell(tmp_path: Path) -> None:
+    written(tmp_path, "player = 'mpv --no-video \"--title=a b\" -'")
+    assert read_config(tmp_path).player == ("mpv", "--no-video", "--title=a b", "-")
 
 
 def test_a_relative_key_file_stands_beside_the_config(tmp_path: Path) -> None:
@@ -56,6 +68,10 @@ def test_a_relative_key_file_stands_beside_the_config(tmp_path: Path) -> None:
         ("hold = '5'", "hold must be a number"),
         ("reviewed_tag = []", "reviewed_tag must be a text"),
         ('reviewed_tag = "a\\nb"', "the name of a tag, in one line"),
+        ("player = 5", "player must be a list of words"),
+        ("player = ['mpv', '']", "player must be a list of words"),
+        ("player = ''", "player must be a command"),
+        ("player = 'mpv \"'", "player must be a command"),
         ("outcomes = 5", "outcomes must hold tables"),
         ("x = 1\n" * 20_000, "longer than 64 KB"),
         (b"\xff\xfe", "not a text of TOML"),

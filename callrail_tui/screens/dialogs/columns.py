@@ -31,7 +31,7 @@ class ColumnsDialog(PickingDialog[tuple[str, ...]]):
                 field.name, field.label, field.theme.capitalize(), marked=field.name in self._chosen, aside=field.name
             )
             for field in CALL_FIELDS.values()
-            if not field.single_only and not field.secret and field.name not in STANDING
+            if not (field.single_only or field.secret or field.unpublished) and field.name not in STANDING
         ]
         reset = Entry("", "the usual columns again", marked=tuple(self._chosen) == DEFAULT_COLUMNS)
         return [reset, *standing, *fields]
