@@ -10,8 +10,16 @@ from textual import on
 from textual.app import App, ReturnType
 from textual.screen import Screen
 
-from callrail_tui.keymap import INSIGHTS, OUTBOX, TAGS, TRIAGE
-from callrail_tui.messages import CallAsked, CallerAsked, CallsAsked, HistoryRewritten, SessionChanged, TagAsked
+from callrail_tui.keymap import ACCOUNT, INSIGHTS, OUTBOX, TAGS, TRIAGE
+from callrail_tui.messages import (
+    AccountAsked,
+    CallAsked,
+    CallerAsked,
+    CallsAsked,
+    HistoryRewritten,
+    SessionChanged,
+    TagAsked,
+)
 from callrail_tui.opener import Opener
 from callrail_tui.screens.explorer import ExplorerScreen
 from callrail_tui.screens.place import PlaceScreen
@@ -115,6 +123,10 @@ class GoingApp(App[ReturnType]):
             from callrail_tui.screens.outbox import OutboxScreen
 
             return OutboxScreen(session, self.today)
+        if name == ACCOUNT:
+            from callrail_tui.screens.account import AccountScreen
+
+            return AccountScreen(session)
         if name == INSIGHTS:
             from callrail_tui.screens.insights import InsightsScreen
 
@@ -180,6 +192,10 @@ class GoingApp(App[ReturnType]):
         """See to the tags."""
         self.go_to(TAGS)
 
+    def action_account(self) -> None:
+        """See accounts, users, integrations and notifications."""
+        self.go_to(ACCOUNT)
+
     def action_insights(self) -> None:
         """See sums over the calls."""
         self.go_to(INSIGHTS)
@@ -201,6 +217,10 @@ class GoingApp(App[ReturnType]):
     def _show_call(self, event: CallAsked) -> None:
         self.back_to_calls()
         self.explorer.go_to_call(event.call_id)
+
+    @on(AccountAsked)
+    def _go_over(self, event: AccountAsked) -> None:
+        self.opener.go_over(event.account)
 
     @on(CallsAsked)
     def _show_calls(self, event: CallsAsked) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from textual.message import Message
 
 from callrail_tui.model.call import Call
+from callrail_tui.model.directory import Account
 from callrail_tui.model.query import CallQuery
 from callrail_tui.present.copying import Copyable
 from callrail_tui.session.facts import Fact
@@ -62,6 +63,13 @@ class CallsAsked(Message):
     """The person wants to see the calls behind a figure."""
 
     query: CallQuery
+
+
+@dataclass
+class AccountAsked(Message):
+    """The person wants to go over to another account of the same connection."""
+
+    account: Account
 
 
 class HistoryRewritten(Message):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from callrail_tui.errors import BadRequest
 from callrail_tui.gateway.answers import rows_of
 from callrail_tui.gateway.pages import paged, read_page
 from callrail_tui.gateway.targets import callrail, control, given
@@ -82,9 +83,16 @@ class Companies:
         target = callrail("a/{}/companies", account_id, params=params)
         return await read_page(self._wire, target, "companies", decode_company, page=page)
 
-    async def get(self, account_id: str, company_id: str) -> Company:
-        """One company."""
-        return decode_company(await self._wire.get(callrail("a/{}/companies/{}", account_id, company_id)))
+    async def get(self, account_id: str, company_id: str, fields: tuple[str, ...] = ()) -> Company:
+        """One company; where the server refuses the fields asked for, it is read without them."""
+        params = given(fields=",".join(fields))
+        try:
+            answer = await self._wire.get(callrail("a/{}/companies/{}", account_id, company_id, params=params))
+        except BadRequest:
+            if not params:
+                raise
+            answer = await self._wire.get(callrail("a/{}/companies/{}", account_id, company_id))
+        return decode_company(answer)
 
 
 class Trackers:
@@ -109,6 +117,13 @@ class Trackers:
         target = callrail("a/{}/trackers", account_id, params=paged(page, wanted))
         return await read_page(self._wire, target, "trackers", decode_tracker, page=page)
 
-    async def get(self, account_id: str, tracker_id: str) -> Tracker:
-        """One tracker."""
-        return decode_tracker(await self._wire.get(callrail("a/{}/trackers/{}", account_id, tracker_id)))
+    async def get(self, account_id: str, tracker_id: str, fields: tuple[str, ...] = ()) -> Tracker:
+        """One tracker; where the server refuses the fields asked for, it is read without them."""
+        params = given(fields=",".join(fields))
+        try:
+            answer = await self._wire.get(callrail("a/{}/trackers/{}", account_id, tracker_id, params=params))
+        except BadRequest:
+            if not params:
+                raise
+            answer = await self._wire.get(callrail("a/{}/trackers/{}", account_id, tracker_id))
+        return decode_tracker(answer)

@@ -9,6 +9,7 @@ from unicodedata import normalize
 from textual.binding import Binding
 from textual.keys import key_to_character
 
+from callrail_tui.keymap.account import ACCOUNT_ACTIONS
 from callrail_tui.keymap.action import (
     ACCOUNT,
     APP,
@@ -79,6 +80,7 @@ ACTIONS: tuple[Action, ...] = (
     *TAG_ACTIONS,
     *TRIAGE_ACTIONS,
     *INSIGHT_ACTIONS,
+    *ACCOUNT_ACTIONS,
     *CONNECTION_ACTIONS,
     *GENERAL_ACTIONS,
 )

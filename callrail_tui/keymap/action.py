@@ -58,6 +58,7 @@ FIND, COPY, PLACES, GENERAL = "find", "copy", "places", "general"
 TAGGING = "tagging"
 CONNECTING = "connecting"
 LOOKING = "looking"
+ADMINISTRATION = "administration"
 
 GROUPS: dict[str, str] = {
     MOVE: "Move",
@@ -69,6 +70,7 @@ GROUPS: dict[str, str] = {
     PLACES: "Places",
     TAGGING: "Tags",
     LOOKING: "Insights",
+    ADMINISTRATION: "Account",
     CONNECTING: "Connections",
     GENERAL: "General",
 }

@@ -9,6 +9,7 @@ GENERAL_ACTIONS: tuple[Action, ...] = (
     Action("app.work", ("W",), "Work through", PLACES, "Judge calls one after the other, a card each."),
     Action("app.tags", ("T",), "Tag manager", PLACES, "See to the tags: make, rename, recolour, disable, delete."),
     Action("app.insights", ("I",), "Insights", PLACES, "See sums over the calls: a table, a chart, hours by weekday."),
+    Action("app.account", ("A",), "Account", PLACES, "See accounts, users, integrations, notifications."),
     Action("app.outbox", ("O",), "Outbox", PLACES, "See what becomes of decisions; settle conflicts."),
     Action("app.connections", ("N",), "Connections", PLACES, "See the connections: use one, make one, delete one."),
     Action("app.budget", ("percent_sign",), "Budget", LOOK, "Show how many requests are left, and what waits.",

@@ -12,7 +12,8 @@ from callrail_tui.present.text import assemble, display
 
 _PLACES = {
     "app": "everywhere", "explorer": "calls", "list": "list", "tree": "tree", "detail": "detail",
-    "outbox": "outbox", "tags": "tags", "triage": "card", "insights": "insights", "connections": "connections",
+    "outbox": "outbox", "tags": "tags", "triage": "card",
+    "insights": "insights", "account": "account", "connections": "connections",
 }  # fmt: skip
 
 _SIGNS = (

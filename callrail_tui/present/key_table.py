@@ -8,7 +8,8 @@ START, END = "<!-- keys:start -->", "<!-- keys:end -->"
 
 _PLACES = {
     "app": "everywhere", "explorer": "the calls", "list": "list", "tree": "tree", "detail": "detail",
-    "outbox": "outbox", "tags": "the tags", "triage": "the card", "insights": "insights", "connections": "connections",
+    "outbox": "outbox", "tags": "the tags", "triage": "the card",
+    "insights": "insights", "account": "account", "connections": "connections",
 }  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from callrail_tui.present.text import display
 from callrail_tui.screens.exporting import ExportingHere
 from callrail_tui.screens.inquiry import Inquiry
 from callrail_tui.screens.panes import Layout, Pane
+from callrail_tui.screens.refusing import refuse_keys
 from callrail_tui.screens.standing import standing
 from callrail_tui.session import facts
 from callrail_tui.session.session import Session
@@ -253,6 +254,21 @@ class ExplorerScreen(ExportingHere):
         elif self.inquiry.query.filters() == asked.query.filters():
             self._aside_from = None
             self.ask(former)
+
+    def action_place_details(self) -> None:
+        """Read all about the company or the tracker under the tree's cursor."""
+        company_id, tracker_id = self.tree_pane.place
+        session = self.session
+        if session is None or company_id is None:
+            self.notify("A company or a tracker has details: move to one. A has those of the account.", markup=False)
+            refuse_keys(self)
+            return
+        from callrail_tui.screens.dialogs.places import company_dialog, tracker_dialog  # late, as every dialog
+
+        if tracker_id is not None:
+            self.app.push_screen(tracker_dialog(session, company_id, tracker_id))
+        else:
+            self.app.push_screen(company_dialog(session, company_id))
 
     @on(AccountTree.Unfolded)
     def _unfolded(self, event: AccountTree.Unfolded) -> None:

@@ -31,6 +31,7 @@ from callrail_tui.session.watch import ArrivalsWatch
 from callrail_tui.session.worker import Worker
 
 if TYPE_CHECKING:
+    from callrail_tui.session.administration import Administration
     from callrail_tui.session.asides import Asides
     from callrail_tui.session.edits import Edits
     from callrail_tui.session.exports import Exports
@@ -140,6 +141,13 @@ class Session:
         from callrail_tui.session.insights import Insights  # late: not before somebody looks at them
 
         return Insights(self.worker, self.account.id, self._report)
+
+    @cached_property
+    def administration(self) -> Administration:
+        """Users, integrations, notifications, accounts; a company or a tracker by itself."""
+        from callrail_tui.session.administration import Administration  # late: not before somebody looks at them
+
+        return Administration(self.worker, self.account.id)
 
     @cached_property
     def exports(self) -> Exports:

@@ -206,6 +206,12 @@ class AccountTree(KeyedTree[Line], inherit_bindings=False):
         """The ids of the companies that are unfolded."""
         return [company_id for company_id, node in self._company_nodes.items() if node.is_expanded]
 
+    @property
+    def place(self) -> tuple[str | None, str | None]:
+        """The ids of the company and of the tracker that the cursor is on."""
+        data = self.cursor_node.data if self.cursor_node is not None else None
+        return (data.company_id, data.tracker_id) if data is not None and data.is_place else (None, None)
+
     def action_choose(self) -> None:
         """Make the line under the cursor the scope of the list."""
         node = self.cursor_node

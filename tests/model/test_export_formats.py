@@ -165,4 +165,4 @@ def test_the_fields_of_columns_begin_with_the_id_and_stand_once() -> None:
 def test_all_fields_are_what_a_list_may_be_asked_for() -> None:
     assert len(all_fields()) == len(set(all_fields()))
     assert not {name for name in all_fields() if CALL_FIELDS[name].single_only}
-    assert set(DETAIL_FIELDS) - set(all_fields()) == {"conversational_transcript"}
+    assert set(DETAIL_FIELDS) - set(all_fields()) == {"conversational_transcript", "integration_data"}

@@ -94,7 +94,7 @@ def choose(folder: Path) -> None:
         app.send("gjj\r")
         app.wait_text("An id holds characters that no id has")
         app.send("N")
-        app.wait_text("esc back")
+        app.wait_text("Connections · all")
         walk(app, CONNECTION_MARKS)
         assert_shown(walk(app, ODD_MARKS, "j\r"))
         app.send("g\r")

@@ -19,7 +19,7 @@ CASES: dict[str, tuple[tuple[str, ...], dict[str, str | None], str]] = {
     "path": (("--gateway-url", "https://gateway.maton.ai/callrail"), {}, "https://gateway.maton.ai"),
     "version path": (("--gateway-url", "https://gateway.maton.ai/callrail/v3"), {}, "https://gateway.maton.ai"),
     "not a url": (("--control-url", "ctrl"), {}, "http"),
-    "option": (("--frobnicate",), {}, "--help"),
+    "option": (("--zzzz",), {}, "--help"),
     "view": (("--demo", "--view", "nonsense"), {}, "untouched"),
     "number": (("--demo", "--demo-calls", "many"), {}, "demo-calls"),
     "dumb": (("--demo",), {"TERM": "dumb"}, "TERM=xterm-256color"),
