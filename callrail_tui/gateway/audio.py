@@ -148,6 +148,8 @@ class AudioReader:
                     yield chunk
         except httpx.TransportError as error:
             _raise(error, host)
+        if not size:
+            raise BadReply("The recording came empty.", _AGAIN, status=response.status_code)
 
     def _too_large(self) -> TooLarge:
         return TooLarge(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from textual.content import Content
@@ -28,23 +28,57 @@ class Laid(NamedTuple):
     """For each hit the line that it begins in."""
 
 
-def laid_out(passages: Iterable[Passage], cells: int, indent: int, searched: str = "", at: int = 0) -> Laid:
-    """The passages wrapped; labels stand in `indent` cells. Hits are inverse, the one that is stood on bold as well."""
-    lines: list[Content] = []
-    hits: list[int] = []
-    pattern = re.compile(re.escape(searched), re.IGNORECASE) if searched.strip() else None
-    for label, body in passages:
-        if pattern is not None:
-            body = _marked(body, pattern, len(hits), at)
-        is_labelled = bool(label.plain)
-        beside = indent if is_labelled or body.plain.startswith(" ") else 0
-        for line in body.wrap(max(_LEAST, cells - beside)) or [Content()]:
-            for number in _hits_in(line):
-                if number == len(hits):
-                    hits.append(len(lines))
-            lines.append(label.pad_right(max(0, beside - label.cell_length)) + line if beside else line)
-            label = Content()
-    return Laid(tuple(lines), tuple(hits))
+class Layout:
+    """Passages wrapped again and again: what neither a width nor a hit changes is kept from the time before."""
+
+    def __init__(self, passages: Sequence[Passage], indent: int) -> None:
+        self._passages = passages
+        self._indent = indent
+        self._kept: dict[tuple[object, ...], tuple[Content, ...]] = {}
+        self._counts: dict[tuple[int, str], int] = {}
+
+    def laid(self, cells: int, searched: str = "", at: int = 0) -> Laid:
+        """The lines; labels stand in `indent` cells. Hits are inverse, the one that is stood on bold as well."""
+        pattern = re.compile(re.escape(searched), re.IGNORECASE) if searched.strip() else None
+        lines: list[Content] = []
+        hits: list[int] = []
+        for index, passage in enumerate(self._passages):
+            first = len(hits)
+            count = self._count(index, passage, searched, pattern)
+            stood_on = at if first <= at < first + count else -1
+            key = (index, cells, searched if count else "", first if count else 0, stood_on)
+            wrapped = self._kept.get(key)
+            if wrapped is None:
+                shown = passage.body
+                if pattern is not None and count:
+                    shown = _marked(shown, pattern, first, stood_on)
+                wrapped = self._kept[key] = tuple(_wrapped(passage.label, shown, cells, self._indent))
+            for line in wrapped:
+                for number in _hits_in(line) if count else ():
+                    if number == len(hits):  # The rest of a hit that goes on in another line is not another one.
+                        hits.append(len(lines))
+                lines.append(line)
+        return Laid(tuple(lines), tuple(hits))
+
+    def _count(self, index: int, passage: Passage, searched: str, pattern: re.Pattern[str] | None) -> int:
+        if pattern is None:
+            return 0
+        key = (index, searched)
+        if key not in self._counts:
+            self._counts[key] = sum(1 for _ in pattern.finditer(passage.body.plain))
+        return self._counts[key]
+
+
+def laid_out(passages: Sequence[Passage], cells: int, indent: int, searched: str = "", at: int = 0) -> Laid:
+    """The passages wrapped once."""
+    return Layout(passages, indent).laid(cells, searched, at)
+
+
+def _wrapped(label: Content, body: Content, cells: int, indent: int) -> Iterator[Content]:
+    beside = indent if label.plain else 0
+    for line in body.wrap(max(_LEAST, cells - beside)) or [Content()]:
+        yield label.pad_right(max(0, beside - label.cell_length)) + line if beside else line
+        label = Content()
 
 
 def plain(passages: Sequence[Passage]) -> str:

@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from callrail_tui.present.reader import Laid, Passage, laid_out
+from callrail_tui.present.reader import Laid, Layout, Passage
 
 WHEEL_LINES = 3
 
@@ -30,7 +30,7 @@ class ReadingPane(ScrollView, can_focus=True, inherit_bindings=False):
     def __init__(self, indent: int) -> None:
         super().__init__(classes="reading-pane")
         self._indent = indent
-        self._passages: Sequence[Passage] = ()
+        self._layout = Layout((), indent)
         self._laid = Laid(())
         self._strips: dict[int, Strip] = {}
         self._known_size = Size(0, 0)
@@ -56,7 +56,7 @@ class ReadingPane(ScrollView, can_focus=True, inherit_bindings=False):
 
     def show(self, passages: Sequence[Passage]) -> None:
         """Show these from their beginning; the search is kept."""
-        self._passages = passages
+        self._layout = Layout(passages, self._indent)
         self._lay()
 
     def find(self, words: str) -> None:
@@ -87,7 +87,7 @@ class ReadingPane(ScrollView, can_focus=True, inherit_bindings=False):
         self._known_size = self.size
         if cells <= 0:
             return
-        self._laid = laid_out(self._passages, cells - 1, self._indent, self._searched, self._at)
+        self._laid = self._layout.laid(cells - 1, self._searched, self._at)
         self._strips.clear()
         self.virtual_size = Size(0, len(self._laid.lines))
         self._scroll(self.scroll_offset.y)

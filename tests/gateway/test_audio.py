@@ -91,6 +91,7 @@ async def test_redirects_end_somewhere() -> None:
         (answer(503, b""), errors.Unavailable),
         (answer(206, SOUND, MP3), errors.Unavailable),
         (answer(200, b"", {**MP3, "Content-Length": "100000"}), errors.TooLarge),
+        (answer(200, b"", MP3), errors.BadReply),
         (drop_mid_body, errors.BadReply),
     ],
 )

@@ -18,11 +18,11 @@ TOTAL = f"{len(NAMES):,}"
 
 
 def walk_the_calls(app: TerminalProcess, run: int) -> None:
-    """List, detail, raw, links and copy of every call whose turn it is in this run."""
+    """List, detail, raw, links, conversation, pages and copy of every call whose turn it is in this run."""
     for row in range(run + 1, len(NAMES) + 1, RUNS):
         app.send(f"#{row}\r\r")
         app.wait(lambda row=row: f" {row} of {TOTAL}" in app.text and "h To the list" in app.text)
-        for keys in ("J", "Jo", "\ryn"):
+        for keys in ("J", "Jo", "qR", "qV", "qyn"):
             app.send(keys)
             settle(app, 0.1)
         app.send("\r\rh")
