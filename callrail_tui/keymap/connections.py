@@ -7,7 +7,7 @@ from callrail_tui.keymap.action import CONNECTING, CONNECTIONS, Action, moves
 CONNECTION_ACTIONS: tuple[Action, ...] = (
     *moves(CONNECTIONS, "connection"),
     Action("connections.open", ("enter",), "Use it", CONNECTING, "Pin the connection and choose an account on it.",
-           hint="enter", opens=True, runs="screen.open"),
+           hint="enter", runs="screen.open"),
     Action("connections.add", ("a",), "Connect", CONNECTING, "Connect CallRail anew: makes a link to authorise at.",
            hint="a", opens=True, runs="screen.add"),
     Action("connections.delete", ("D",), "Delete", CONNECTING, "Delete the connection; says first what stops working.",

@@ -144,7 +144,6 @@ class ConnectionsScreen(Screen[Connection | None]):
             self.dismiss(row.connection)
         else:
             self._say(present.not_usable(row.connection))
-            refuse_keys(self)
 
     def action_back(self) -> None:
         """Leave without choosing; where there is nothing to go back to, what was the matter is said again."""

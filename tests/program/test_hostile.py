@@ -53,8 +53,20 @@ def walk_the_questions(app: TerminalProcess, run: int) -> None:
     app.send("\r")
     settle(app, 0.1)
     app.send("N")
-    app.wait_text("Which connection?")
-    app.send("C:")
+    app.wait_text("Connections · all")
+    settle(app, 0.1)
+    app.send("CA")
+    for words in ("Accounts", "Users", "Integrations", "Notifications"):
+        app.wait_text("Account · Accounts  Users")
+        settle(app, 0.1)
+        assert words in app.text
+        app.send("\t")
+    app.send("CI")
+    app.wait_text("Insights · by source")
+    for _ in range(8):
+        app.send("b")
+        settle(app, 0.1)
+    app.send("\t\tC:")
     app.wait_text("Do what?")
     settle(app, 0.1)
     app.send("calls\r")
