@@ -43,8 +43,7 @@ async def list_companies(account: Account, request: Request) -> Reply:
         return term in company.name.casefold()
 
     def render(company: Company) -> dict[str, object]:
-        callers = [{"name": company.name, "phone_number": company.number}]
-        return shown_company(company) | ({"verified_caller_ids": callers} if with_callers else {})
+        return shown_company(company) | (_callers(company) if with_callers else {})
 
     by_name = (lambda company: company.name.casefold()) if query.text("sort") == "name" else None
     return await listing(request, "companies", account.directory.companies(), render, keep=keep, sort_key=by_name)
@@ -52,7 +51,13 @@ async def list_companies(account: Account, request: Request) -> Reply:
 
 async def get_company(account: Account, request: Request) -> Reply:
     """One company."""
-    return answer(shown_company(found_company(account, request)))
+    company = found_company(account, request)
+    with_callers = "verified_caller_ids" in request.query.listed("fields")
+    return answer(shown_company(company) | (_callers(company) if with_callers else {}))
+
+
+def _callers(company: Company) -> dict[str, object]:
+    return {"verified_caller_ids": [{"name": company.name, "phone_number": company.number}]}
 
 
 async def create_company(account: Account, request: Request) -> Reply:

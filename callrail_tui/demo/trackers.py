@@ -88,10 +88,16 @@ def _shown(account: Account, tracker: Tracker, names: frozenset[str]) -> dict[st
     return shown
 
 
-def _source(tracker: Tracker) -> dict[str, object]:
-    """What the tracker is credited to; a website pool may have no ``type``."""
+def _source(tracker: Tracker) -> object:
+    """What the tracker is credited to; a website pool may have no ``type``, or be a bare word."""
     if tracker.kind == "session":
-        return {"type": "all"} if tracker.company % 2 else {"google": ["paid", "organic"], "inverted": False}
+        pools: tuple[object, ...] = (
+            {"google": ["paid", "organic"], "inverted": False},
+            {"type": "all"},
+            {"bing": ["paid"], "yahoo": ["organic"], "landing": ["/offer"], "referrer": ["example.com"]},
+            {"type": "direct", "inverted": True},
+        )
+        return pools[tracker.company % len(pools)]
     extra: dict[str, dict[str, object]] = {
         "search": {"search_engine": "bing", "search_type": "organic"},
         "web_referrer": {"referrer": "directory.example.com"},
@@ -100,13 +106,18 @@ def _source(tracker: Tracker) -> dict[str, object]:
     return {"type": tracker.kind, **extra.get(tracker.kind, {})}
 
 
-def _call_flow(tracker: Tracker, number: str) -> dict[str, object] | None:
+def _call_flow(tracker: Tracker, number: str) -> dict[str, object]:
     if tracker.ordinal % 9 != 4:
-        return {"type": "basic", "recording_enabled": True, "destination_number": number}
+        flow: dict[str, object] = {"type": "basic", "recording_enabled": True, "destination_number": number}
+        return flow | ({"greeting_text": "This call may be recorded."} if tracker.ordinal % 5 == 1 else {})
     steps: list[dict[str, object]] = [
+        {"id": "CRS00", "type": "menu", "prompt_type": "text", "prompt_text": "For bookings press 1, else press 2.",
+         "menu_options": [{"key": "1", "description": "Bookings", "next_step_id": "CRS01"},
+                          {"key": "2", "description": "Anything else", "next_step_id": "CRS02"},
+                          {"key": "9", "description": "Once more", "next_step_id": "CRS00"}]},
         {"id": "CRS01", "type": "dial", "destination_number": number, "timeout": 20, "timeout_step_id": "CRS02"},
         {"id": "CRS02", "type": "voicemail", "prompt_type": "text", "prompt_text": "Please leave a message.",
          "prompt_recording_id": None, "transcribe": True},
         {"id": "CRS03", "type": "geo_route", "routes": []},
     ]  # fmt: skip
-    return {"type": "advanced", "recording_enabled": True, "initial_step_id": "CRS01", "steps": steps}
+    return {"type": "advanced", "recording_enabled": True, "initial_step_id": "CRS00", "steps": steps}

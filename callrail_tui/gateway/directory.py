@@ -18,7 +18,7 @@ from callrail_tui.model.directory import (
     decode_tracker,
 )
 from callrail_tui.model.page import Page
-from callrail_tui.model.read import objects
+from callrail_tui.model.read import Json, objects
 
 _APP = "callrail"
 
@@ -58,9 +58,9 @@ class Accounts:
         """A page of the accounts that the connection's user can see."""
         return await read_page(self._wire, callrail("a", params=paged(page)), "accounts", decode_account, page=page)
 
-    async def get(self, account_id: str) -> Account:
-        """One account."""
-        return decode_account(await self._wire.get(callrail("a/{}", account_id)))
+    async def get(self, account_id: str, fields: tuple[str, ...] = ()) -> Account:
+        """One account; where the server refuses the fields asked for, it is read without them."""
+        return decode_account(await _read_one(self._wire, "a/{}", (account_id,), fields))
 
 
 class Companies:
@@ -85,14 +85,7 @@ class Companies:
 
     async def get(self, account_id: str, company_id: str, fields: tuple[str, ...] = ()) -> Company:
         """One company; where the server refuses the fields asked for, it is read without them."""
-        params = given(fields=",".join(fields))
-        try:
-            answer = await self._wire.get(callrail("a/{}/companies/{}", account_id, company_id, params=params))
-        except BadRequest:
-            if not params:
-                raise
-            answer = await self._wire.get(callrail("a/{}/companies/{}", account_id, company_id))
-        return decode_company(answer)
+        return decode_company(await _read_one(self._wire, "a/{}/companies/{}", (account_id, company_id), fields))
 
 
 class Trackers:
@@ -119,11 +112,15 @@ class Trackers:
 
     async def get(self, account_id: str, tracker_id: str, fields: tuple[str, ...] = ()) -> Tracker:
         """One tracker; where the server refuses the fields asked for, it is read without them."""
-        params = given(fields=",".join(fields))
-        try:
-            answer = await self._wire.get(callrail("a/{}/trackers/{}", account_id, tracker_id, params=params))
-        except BadRequest:
-            if not params:
-                raise
-            answer = await self._wire.get(callrail("a/{}/trackers/{}", account_id, tracker_id))
-        return decode_tracker(answer)
+        return decode_tracker(await _read_one(self._wire, "a/{}/trackers/{}", (account_id, tracker_id), fields))
+
+
+async def _read_one(wire: Wire, template: str, ids: tuple[str, ...], fields: tuple[str, ...]) -> Json:
+    """A record with the fields asked for, or without them where the server refuses (wire 8.1, of `fields`)."""
+    params = given(fields=",".join(fields))
+    try:
+        return await wire.get(callrail(template, *ids, params=params))
+    except BadRequest:
+        if not params:
+            raise
+        return await wire.get(callrail(template, *ids))

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from callrail_tui.model.administration import Integration, IntegrationFilter, Notification, User
     from callrail_tui.model.directory import Account, Company, Tracker
 
+ACCOUNT_FIELDS = ("numeric_id",)
 COMPANY_FIELDS = ("verified_caller_ids",)
 TRACKER_FIELDS = ("campaign_name", "swap_targets")
 
@@ -84,7 +85,9 @@ class Administration:
 
     def account(self, account_id: str, changed: Callable[[], None]) -> Lookup[Account]:
         """One account."""
-        return self._single("account", account_id, lambda gateway: gateway.accounts.get(account_id), changed)
+        return self._single(
+            "account", account_id, lambda gateway: gateway.accounts.get(account_id, ACCOUNT_FIELDS), changed
+        )
 
     def company(self, company_id: str, changed: Callable[[], None]) -> Lookup[Company]:
         """One company, with its verified caller ids."""

@@ -176,3 +176,17 @@ async def test_an_error_on_a_later_page_is_the_errand_s_error() -> None:
         with pytest.raises(errors.NotAllowed):
             await read_all(lambda number: gateway.tags.page("ACC1", number))
     assert record.admitted == 2
+
+
+async def test_a_single_record_is_read_without_fields_that_are_refused() -> None:
+    seen: list[httpx.Request] = []
+    refusal = httpx.Response(400, json={"error": "Invalid fields requested: campaign_name"})
+    answers = [refusal, httpx.Response(200, json={"id": "TRK1"}), refusal]
+    async with connected(in_turn(answers, seen)) as gateway:
+        tracker = await gateway.trackers.get("ACC1", "TRK1", ("campaign_name",))
+        assert tracker.id == "TRK1"
+        paths = [request.url.raw_path.decode().rsplit("/", 1)[1] for request in seen]
+        assert paths == ["TRK1.json?fields=campaign_name", "TRK1.json"]
+        with pytest.raises(errors.BadRequest):
+            await gateway.companies.get("ACC1", "COM1")
+    assert len(seen) == 3
