@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
@@ -22,6 +23,8 @@ _STATUS, _AGE, _METHOD, _ID = 9, 10, 8, 36
 _SIGNS = {"ACTIVE": "●", "PENDING": "○", "FAILED": "✗"}
 _OF_OURS = ("connection_id", "id", "connectionId", "status", "creation_time", "last_updated_time", "url", "app",
             "method", "metadata")  # fmt: skip
+_LOOKS_SECRET = re.compile(r"[?&][^=&]+=|://[^/]*@|^(?=.*[0-9])[A-Za-z0-9+/=_.~]{32,}$")
+"""An address with parameters or a password, or a long run of letters and digits: whatever it is called by."""
 _MONTH, _DAY, _HOUR, _MINUTE = 30 * 86_400, 86_400, 3_600, 60
 
 
@@ -123,6 +126,8 @@ def _is_secret(name: str) -> bool:
 
 
 def _short(value: object) -> str:
+    if isinstance(value, str) and _LOOKS_SECRET.search(value):
+        return "…"
     return text(value) or ("nothing" if value in (None, "", {}, []) else str(value)[:_LIMIT])
 
 

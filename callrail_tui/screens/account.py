@@ -119,8 +119,11 @@ class AccountScreen(PlaceScreen):
         self._show_title(lookup, len(records), len(items))
 
     def _show_title(self, lookup: Lookup[Any] | None, shown: int, total: int) -> None:
-        parts = [display(section.value, style="bold reverse" if section is self.section else "") for section in Section]
-        title = [display("Account", style="bold"), Content("  ").join(parts)]
+        parts = [
+            display(f"[{section.value}]", style="bold") if section is self.section else display(f" {section.value} ")
+            for section in Section
+        ]
+        title = [display("Account", style="bold"), Content("").join(parts)]
         if self.section in (Section.USERS, Section.INTEGRATIONS):
             title.append(display(self.named(self.company_id) if self.company_id else "all companies"))
         if lookup is not None and lookup.answer is not None:
