@@ -197,10 +197,11 @@ class CallrailApp(GoingApp[None], TypingSafety[None], PressSafety[None], LastNet
         what = event.what
         text = clipboard_text(what.text, multiline=what.lines)
         outcome = await copy(text, write_osc52=self.write_terminal, env=os.environ)
-        if outcome.show_text and (what.lines or outcome.route is Route.NONE):
+        is_shown = outcome.show_text and not what.is_secret
+        if is_shown and (what.lines or outcome.route is Route.NONE):
             await self.push_screen(ReadingDialog(assemble(what.what, ": ", outcome.message), text))
         else:
-            lines = (text, Content("\n"), outcome.message) if outcome.show_text else (outcome.message,)
+            lines = (text, Content("\n"), outcome.message) if is_shown else (outcome.message,)
             self.notify(assemble(*lines).plain, title=clean(what.what), markup=False)
 
     @on(BrowserAsked)

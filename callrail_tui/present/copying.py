@@ -37,6 +37,8 @@ class Copyable(NamedTuple):
     lines: bool = False
     """Whether it may have several lines."""
     missing: str = ""
+    is_secret: bool = False
+    """Whether whoever reads it can use it: it is copied, and shown nowhere beside where it stands."""
 
 
 def copyable(call: Call, part: str) -> Copyable:

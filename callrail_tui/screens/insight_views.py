@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
+
 from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
@@ -13,6 +16,7 @@ from callrail_tui.model.counting import aggregate_filters, by_hour, counted
 from callrail_tui.model.figures import FIGURE_FIELDS, FigureQuery, FigureRow
 from callrail_tui.model.periods import Period, Point, before, filled, finest, period_of
 from callrail_tui.model.query import CallQuery
+from callrail_tui.model.views import retained_since
 from callrail_tui.model.when import zone
 from callrail_tui.present import chart
 from callrail_tui.present.failures import quoted
@@ -28,8 +32,9 @@ from callrail_tui.widgets.charts import FigurePlot, FigureTable
 class InsightViews(PlaceScreen):
     """Asks one question for the table and one for the chart, each when it is looked at."""
 
-    def __init__(self, session: Session, query: CallQuery) -> None:
+    def __init__(self, session: Session, query: CallQuery, today: Callable[[], date]) -> None:
         super().__init__(session)
+        self.today = today
         self.query_asked = query
         self.view = View.TABLE
         self.group = "source"
@@ -91,6 +96,8 @@ class InsightViews(PlaceScreen):
         if period is None:
             return None
         earlier = before(period)
+        if earlier.first < retained_since(self.today()):
+            return None
         dates = {"start_date": earlier.first.isoformat(), "end_date": earlier.last.isoformat(), "date_range": None}
         return FigureQuery(aggregate_filters(self.query_asked.changed(**dates)), FIGURE_FIELDS, self.group)
 

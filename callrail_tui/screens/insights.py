@@ -35,8 +35,7 @@ class InsightsScreen(InsightViews):
     NAME = "Insights"
 
     def __init__(self, session: Session, query: CallQuery, today: Callable[[], date]) -> None:
-        super().__init__(session, query)
-        self._today = today
+        super().__init__(session, query, today)
 
     # What is shown ----------------------------------------------------------------------------------------------
 
@@ -88,7 +87,7 @@ class InsightsScreen(InsightViews):
 
         def accept(typed: str) -> None:
             try:
-                days = read_range(typed, self._today())
+                days = read_range(typed, self.today())
             except UnreadableDates as refusal:
                 self.say(display(str(refusal)))
                 return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,10 @@ from callrail_tui.session.worker import Worker
 
 if TYPE_CHECKING:
     from callrail_tui.gateway.client import Gateway
+
+
+_SPEAKS_OF_DATES = re.compile(r"\bdates?\b|date[_ ]range|retention|25.month|narrow", re.IGNORECASE)
+"""A 400 about the period says nothing of the grouping (wire 4.2)."""
 
 
 class Insights:
@@ -80,7 +85,11 @@ class Insights:
         except Withdrawn:
             return
         except CallrailTuiError as error:
-            if isinstance(error, BadRequest) and question.group_by in GROUPS:
+            if (
+                isinstance(error, BadRequest)
+                and question.group_by in GROUPS
+                and not _SPEAKS_OF_DATES.search(error.detail)
+            ):
                 self.refused.add(question.group_by)
             else:
                 self._errors[question] = error

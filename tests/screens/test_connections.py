@@ -263,3 +263,23 @@ async def test_the_link_of_a_gateway_that_lies_is_not_shown(tmp_path: Path, monk
 
 def _written(folder: Path) -> list[str]:
     return [file.read_text(errors="replace") for file in folder.rglob("*") if file.is_file()]
+
+
+async def test_the_link_is_copied_and_stands_in_no_toast(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SSH_CONNECTION", "1 2 3 4")
+    settings = DemoSettings(now=now, activation_polls=99, activation_seconds=9_999)
+    async with program(tmp_path, settings, toasts=True) as run:
+        written: list[str] = []
+        monkeypatch.setattr(run.app, "write_terminal", written.append)
+        told: list[str] = []
+        monkeypatch.setattr(run.app, "notify", lambda message, **options: told.append(message))
+        await open_connections(run)
+        await run.press("a")
+        await run.until(lambda: isinstance(run.app.screen, ConnectingDialog))
+        await run.press("y")
+        await run.until(lambda: told)
+        assert written
+        assert not any("session_token" in words for words in told)
+        await run.press("o")
+        await run.until(lambda: len(told) == 2)
+        assert "Over SSH" in told[1]

@@ -144,6 +144,15 @@ async def test_comparing_costs_one_request_and_names_the_other_period(tmp_path: 
         assert len(run.gateway.log) == before + 1
 
 
+async def test_a_period_with_nothing_kept_before_it_is_not_compared(tmp_path: Path) -> None:
+    async with program(tmp_path, DEMO) as run:
+        await opened(run)
+        before = len(run.gateway.log)
+        await run.press("p")
+        assert "There is no period before this one that is still kept" in " ".join(run.screen_text().split())
+        assert len(run.gateway.log) == before
+
+
 async def test_what_may_not_be_read_is_told_and_the_hours_are_there(tmp_path: Path) -> None:
     settings = DemoSettings(now=now, calls=400, forbidden=frozenset({"summary"}))
     async with program(tmp_path, settings) as run:

@@ -68,6 +68,16 @@ async def test_a_grouping_that_is_refused_is_not_asked_for_again() -> None:
     await worker.close()
 
 
+async def test_a_400_about_the_dates_refuses_no_grouping() -> None:
+    insights, worker, _, _ = opened()
+    by_tracker = FigureQuery((("date_range", "all_time"),), FIGURE_FIELDS, "tracker")
+    insights.want(by_tracker)
+    await settle(worker)
+    assert insights.error(by_tracker) is not None
+    assert insights.refused == set()
+    await worker.close()
+
+
 async def test_a_403_is_told_and_an_answer_nobody_waits_for_any_more_is_dropped() -> None:
     insights, worker, told, _ = opened(forbidden=frozenset({"summary"}))
     insights.want(BY_SOURCE)

@@ -119,7 +119,7 @@ class ConnectingDialog(ModalScreen[tuple[Step, Connection]]):
     def action_copy(self) -> None:
         """Copy the link."""
         if self._link is not None:
-            self.post_message(CopyAsked(Copyable("link", self._link)))
+            self.post_message(CopyAsked(Copyable("link", self._link, is_secret=True)))
 
     def action_browse(self) -> None:
         """Open the link in a browser, where the person would see it."""

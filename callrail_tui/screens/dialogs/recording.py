@@ -141,7 +141,7 @@ class RecordingDialog(ModalScreen[None]):
         if (link := self.link) is None:
             self.tell("There is no link to copy.")
         else:
-            self.post_message(CopyAsked(Copyable(f"link: {link.label.lower()}", link.address)))
+            self.post_message(CopyAsked(Copyable(f"link: {link.label.lower()}", link.address, is_secret=True)))
 
     def action_browser(self) -> None:
         """Hand the link under the cursor to a browser."""
