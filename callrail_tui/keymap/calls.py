@@ -49,7 +49,7 @@ CALL_ACTIONS: tuple[Action, ...] = (
     Action("tree.choose", ("enter",), "Its calls", LOOK, "Show only the calls of this company or tracker.",
            hint="enter"),
     Action("tree.details", ("i",), "Details", LOOK, "Read all about the company or the tracker.", opens=True,
-           hint="i", runs="screen.place_details"),
+           runs="screen.place_details"),
     Action("tree.disabled", ("full_stop",), "Disabled too", LOOK, "Show or hide what is disabled.", hint="."),
     Action("tree.filter", ("slash",), "Filter", LOOK, "Type to narrow the tree by name.", opens=True, hint="/"),
     Action("detail.read", ("enter",), "Whole call", LOOK, "Read the whole call where only the list's fields are here.",

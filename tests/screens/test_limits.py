@@ -114,20 +114,19 @@ async def test_a_short_limit_is_counted_down_and_goes_on_by_itself(tmp_path: Pat
             assert gateway.refused == 1
 
 
-async def test_an_hour_that_is_used_up_by_others_is_seen_at_the_start_and_decisions_have_the_last_of_it(
-    tmp_path: Path,
-) -> None:
-    key = Secret(KEY)
-    others = Ledger(tmp_path / LEDGER_FILE, key.fingerprint)
-    others.record([time()] * 960)
-    others.close()
+async def test_an_hour_that_others_use_up_is_seen_and_decisions_have_the_last_of_it(tmp_path: Path) -> None:
     gateway = Refusing()
     with served(gateway) as server:
         async with over_loopback(tmp_path, server) as run:
-            await run.until(lambda: run.explorer.session is not None)
+            await run.until(lambda: run.list.row_count == 300)
             session = run.explorer.session
             assert session is not None
+            others = Ledger(tmp_path / LEDGER_FILE, Secret(KEY).fingerprint)
+            others.record([time()] * 960)
+            others.close()
+            await run.press("r")  # The last that is let through: with it the others are heard of.
             await run.until(lambda: session.budget.left_hour < 40)
+            await run.until(lambda: not session.worker.busy and not session.worker.queued)
             before = len(server.seen)
             await run.press("r")
             await run.until(lambda: "request budget is spent" in run.screen_text())
@@ -136,6 +135,19 @@ async def test_an_hour_that_is_used_up_by_others_is_seen_at_the_start_and_decisi
             text = run.screen_text()
             assert "What is looked at up to 95%: stopped" in text
             assert "Decisions up to 100%." in text
+
+
+async def test_an_hour_that_is_used_up_is_told_at_the_start(tmp_path: Path) -> None:
+    others = Ledger(tmp_path / LEDGER_FILE, Secret(KEY).fingerprint)
+    others.record([time()] * 1_000)
+    others.close()
+    gateway = Refusing()
+    with served(gateway) as server:
+        async with over_loopback(tmp_path, server) as run:
+            await run.press("r")
+            await run.until(lambda: "request budget is spent" in run.screen_text())
+            assert "wait, or press r later" in run.screen_text()
+            assert len(server.seen) <= 5
 
 
 async def test_an_outage_is_told_and_ends_by_itself(tmp_path: Path) -> None:
