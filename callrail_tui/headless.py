@@ -109,6 +109,7 @@ class _Command:
             return FAILED
         finally:
             await worker.close()
+            worker.budget.close()
 
     async def _account(self, worker: Worker) -> Account:
         settings = self._settings

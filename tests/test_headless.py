@@ -12,8 +12,13 @@ from pathlib import Path
 
 import pytest
 
+from callrail_tui.demo import DemoSettings, create_app
 from callrail_tui.errors import ConfigError
 from callrail_tui.options import FORMATS, parse
+from callrail_tui.storage.ledger import Ledger
+from callrail_tui.storage.paths import LEDGER_FILE
+from callrail_tui.storage.secret import Secret
+from tests.program.served import served
 from tests.test_cli import CANARY, CHECKOUT, Answer
 
 
@@ -124,3 +129,22 @@ def test_the_options_of_export_mean_nothing_elsewhere(option: str) -> None:
     for command in ([], ["doctor"]):
         with pytest.raises(ConfigError, match="belongs to export"):
             parse([*command, option])
+
+
+def test_over_a_socket_each_request_is_a_page_and_stands_in_the_ledger(tmp_path: Path) -> None:
+    gateway = create_app(DemoSettings(calls=1_000, connections=("ACTIVE",), accounts=1))
+    target = tmp_path / "calls.ndjson"
+    with served(gateway) as server:
+        hosts = ("--gateway-url", server.url, "--control-url", server.url)
+        answer = Answer(
+            "export", *hosts, "--format", "ndjson", "--output", str(target),
+            MATON_API_KEY=CANARY, XDG_STATE_HOME=str(tmp_path / "state"), XDG_CONFIG_HOME=str(tmp_path / "config"),
+        )  # fmt: skip
+        assert (answer.code, CANARY in answer.out + answer.error) == (0, False)
+        pages = [path for path in server.paths if "/calls.json" in path]
+        assert len(pages) == 4
+        ids = [json.loads(line)["id"] for line in target.read_text().splitlines()]
+        assert len(ids) == len(set(ids)) == 1_000
+        ledger = Ledger(tmp_path / "state" / "callrail-tui" / LEDGER_FILE, Secret(CANARY).fingerprint)
+        assert len(ledger.record([])) == len(server.seen)
+        ledger.close()
