@@ -5,26 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
-from rich.segment import Segment
-from rich.style import Style
 from textual.binding import BindingType
 from textual.content import Content
 from textual.message import Message
-from textual.strip import Strip
 from textual.widget import Widget
 
 from callrail_tui.keymap import INSIGHTS, bindings
+from callrail_tui.present.calls import Piece
 from callrail_tui.present.insights import STYLE_NAMES, Row, heading, row_pieces
-from callrail_tui.present.text import assemble, fit, width
-from callrail_tui.widgets.cursor_keys import KeyedRowView
-from callrail_tui.widgets.row_view import HEADING
+from callrail_tui.present.text import assemble
+from callrail_tui.widgets.piece_rows import PieceRows
 
 _PREFIX = "figure-table--"
 
 
-class FigureTable(KeyedRowView, inherit_bindings=False):
+class FigureTable(PieceRows, inherit_bindings=False):
     """Groups, a line each."""
 
+    PREFIX = _PREFIX
     COMPONENT_CLASSES: ClassVar[set[str]] = {_PREFIX + name for name in ("header", "cursor", *STYLE_NAMES)}
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(INSIGHTS)]
 
@@ -35,7 +33,6 @@ class FigureTable(KeyedRowView, inherit_bindings=False):
         super().__init__()
         self._rows: tuple[Row, ...] = ()
         self._sort = "total_calls"
-        self._notice: Content | None = None
 
     @property
     def row(self) -> Row | None:
@@ -50,7 +47,7 @@ class FigureTable(KeyedRowView, inherit_bindings=False):
     def show(self, rows: Sequence[Row], sort: str, notice: Content | None) -> None:
         """Show these, sorted by a measure; or say something in their place."""
         here = self.row.key if self.row is not None else None
-        self._rows, self._sort, self._notice = tuple(rows), sort, notice
+        self._rows, self._sort, self.instead = tuple(rows), sort, notice
         at = next((place for place, row in enumerate(rows) if row.key == here), None)
         self.set_rows(len(self._rows), cursor=at)
 
@@ -58,32 +55,14 @@ class FigureTable(KeyedRowView, inherit_bindings=False):
         """Tell who says more of the group under the cursor."""
         self.post_message(self.Moved())
 
-    def _look(self, name: str) -> Style:
-        return self.get_component_rich_style(_PREFIX + name) if name else self.rich_style
+    def heading_words(self, cells: int) -> str:
+        """The headings."""
+        return heading(cells, self._sort, compared=any(row.earlier is not None for row in self._rows))
 
-    def render_line(self, y: int) -> Strip:
-        """One line: the headings, a group, or a line of what stands in place of the groups."""
-        cells = self.line_width
-        compared = any(row.earlier is not None for row in self._rows)
-        if y < HEADING:
-            return Strip([Segment(fit(heading(cells, self._sort, compared=compared), cells), self._look("header"))])
-        if self._notice is not None:
-            return self._notice_line(y - HEADING, cells)
-        at = self.row_at(y)
-        if at is None or at >= len(self._rows):
-            return Strip.blank(cells, self._look(""))
-        cursor = self._look("cursor") if at == self._shown_cursor else None
-        values = [row.numbers.get(self._sort, 0) for row in self._rows]
-        pieces = row_pieces(self._rows[at], cells, self._sort, max(values), sum(values))
-        segments = [Segment(fit(text, width(text)), cursor or self._look(name)) for text, name in pieces]
-        return Strip(segments).adjust_cell_length(cells, cursor or self._look(""))
-
-    def _notice_line(self, line: int, cells: int) -> Strip:
-        lines = self._notice.wrap(max(1, cells - 4)) if self._notice is not None else []
-        if not 0 < line <= len(lines):
-            return Strip.blank(cells, self._look(""))
-        segments = assemble("  ", lines[line - 1]).render_segments(self.visual_style)
-        return Strip(segments).adjust_cell_length(cells, self._look(""))
+    def pieces_of(self, row: int, cells: int) -> list[Piece]:
+        """A group's line."""
+        values = [one.numbers.get(self._sort, 0) for one in self._rows]
+        return row_pieces(self._rows[row], cells, self._sort, max(values), sum(values))
 
 
 class FigurePlot(Widget, can_focus=True, inherit_bindings=False):

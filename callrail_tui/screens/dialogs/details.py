@@ -3,49 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, ClassVar
+from typing import Any
 
-from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from callrail_tui.present.failures import quoted
 from callrail_tui.present.reader import Passage
 from callrail_tui.present.text import display
-from callrail_tui.screens.dialogs.reader import ReaderDialog
+from callrail_tui.screens.dialogs.looking_up import LookingUpDialog
 from callrail_tui.session.lookup import Lookup
 
 Asker = Callable[[Callable[[], None]], Lookup[Any]]
 """Makes the question; what it is given is called when the answer came."""
 
 
-class DetailsDialog(ReaderDialog[None]):
+class DetailsDialog(LookingUpDialog[None]):
     """Asks as it opens, and forgets the answer as it closes."""
 
     WHAT = "details"
     KEYS = "↑↓ scroll · / find · y copy · r ask again · esc leave"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("r", "again", "Ask again", show=False)]
 
     def __init__(self, title: Content, asker: Asker, draw: Callable[[Any], Iterable[Passage]]) -> None:
-        super().__init__()
+        super().__init__(asker)
         self._words = title
         self._draw = draw
-        self.lookup = asker(self._changed)
 
     def title_words(self) -> Content:
         """Whose they are."""
         return self._words
-
-    def on_mount(self) -> None:
-        """Ask."""
-        self.lookup.ask()
-
-    def on_unmount(self) -> None:
-        """They are forgotten."""
-        self.lookup.close()
-
-    def _changed(self) -> None:
-        if self.is_mounted:
-            self.redraw()
 
     def passages(self) -> Sequence[Passage]:
         """What is known of it."""
@@ -56,7 +41,3 @@ class DetailsDialog(ReaderDialog[None]):
         if self.lookup.answer is None:
             return [Passage(Content(), display("Reading …"))]
         return list(self._draw(self.lookup.answer))
-
-    def action_again(self) -> None:
-        """Ask anew."""
-        self.lookup.ask()

@@ -14,50 +14,32 @@ from callrail_tui.present.calls import caller
 from callrail_tui.present.history import HistoryFacts, history_passages
 from callrail_tui.present.reader import Passage
 from callrail_tui.present.text import assemble
-from callrail_tui.screens.dialogs.reader import ReaderDialog
+from callrail_tui.screens.dialogs.looking_up import LookingUpDialog
 from callrail_tui.session.session import Session
 
 
-class HistoryDialog(ReaderDialog[str]):
+class HistoryDialog(LookingUpDialog[str]):
     """Gives the digits to search for where the person wants them in the list, else None."""
 
     WHAT = "calls of the caller"
     KEYS = "enter show in the list · / find · y copy · r ask again · esc leave"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "show", "In the list", show=False),
-        Binding("r", "again", "Ask again", show=False),
     ]
 
     def __init__(self, session: Session, call: Call, term: str, today: date) -> None:
-        super().__init__()
         self._call = call
         self._term = term
         self._today = today
-        self.lookup = session.asides.calls_with(term, today, self._changed)
+        super().__init__(lambda changed: session.asides.calls_with(term, today, changed))
 
     def title_words(self) -> Content:
         """Whose calls they are."""
         return assemble("Other calls of ", caller(self._call))
 
-    def on_mount(self) -> None:
-        """Search."""
-        self.lookup.ask()
-
-    def on_unmount(self) -> None:
-        """They are forgotten."""
-        self.lookup.close()
-
-    def _changed(self) -> None:
-        if self.is_mounted:
-            self.redraw()
-
     def passages(self) -> Sequence[Passage]:
         """What is known of the calls."""
         return history_passages(HistoryFacts(self._call, self._today, self.lookup.answer, self.lookup.error))
-
-    def action_again(self) -> None:
-        """Search anew."""
-        self.lookup.ask()
 
     def action_show(self) -> None:
         """Show them in the list."""
