@@ -34,16 +34,11 @@ REST_SECONDS = 15.0
 _INSTANT = 1e-3
 
 
-def _nobody() -> None:
-    """Nobody listens yet."""
-
-
 class Budget:
     """Counts every request on the wire, other windows' too; the server's figures correct it where they are larger."""
 
     def __init__(self, *, clock: Callable[[], float] = time.monotonic, shared: SharedCount | None = None) -> None:
-        self.on_told: Callable[[], None] = _nobody
-        """Called when it changed by what others did."""
+        self._followers: list[Callable[[], None]] = []
         self._clock = clock
         self._shared = shared
         if shared is not None:
@@ -51,6 +46,8 @@ class Budget:
         self._hour = _Window(HOUR, PER_HOUR)
         self._day = _Window(DAY, PER_DAY)
         self._parked_until: float | None = None
+        self._waits_until = 0.0
+        """Until when a request that met a 429 waits to be repeated: no answer to another one ends that."""
         self._refusals = 0
         self.is_resting = False
         """Whether it is parked because nothing but faults came, and not by a 429."""
@@ -98,12 +95,15 @@ class Budget:
     @property
     def parked_until(self) -> float | None:
         """Until when, on the monotonic clock, the queue waits after a 429; None when it does not."""
+        if self._waits_until > self._clock():
+            return max(self._waits_until, self._parked_until or 0.0)
         return self._parked_until
 
     @property
     def parked_seconds(self) -> float:
         """How long the queue still waits; 0 when it does not."""
-        left = 0.0 if self._parked_until is None else self._parked_until - self._clock()
+        until = self.parked_until
+        left = 0.0 if until is None else until - self._clock()
         return left if left > _INSTANT else 0.0
 
     def allows(self, urgency: Urgency) -> bool:
@@ -129,7 +129,20 @@ class Budget:
         for age in ages:
             self._hour.count_other(now - age)
             self._day.count_other(now - age)
-        self.on_told()
+        self._tell()
+
+    def follow(self, told: Callable[[], None]) -> None:
+        """Have `told` called when it changed by what others did, or by a wait: several workers may count on it."""
+        self._followers.append(told)
+
+    def unfollow(self, told: Callable[[], None]) -> None:
+        """No longer."""
+        if told in self._followers:
+            self._followers.remove(told)
+
+    def _tell(self) -> None:
+        for told in list(self._followers):
+            told()
 
     def close(self) -> None:
         """Write down what is left to be written."""
@@ -155,9 +168,8 @@ class Budget:
 
     def wait(self, seconds: float) -> None:
         """A request met a 429 and waits to be repeated: all others wait with it."""
-        self._parked_until = max(self._parked_until or 0.0, self._clock() + seconds)
-        self.is_resting = False
-        self.on_told()
+        self._waits_until = max(self._waits_until, self._clock() + seconds)
+        self._tell()
 
     def rest(self) -> None:
         """Nothing but faults came for a while: wait before the next look."""

@@ -64,7 +64,7 @@ class Worker:
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self.budget = budget
-        budget.on_told = lambda: self.on_change()
+        budget.follow(self._budget_changed)
         self.on_change: Callable[[], None] = _ignore_change
         """Called when the budget, its parking or the number of requests on the wire changed."""
         self.on_outcome: Callable[[CallrailTuiError | None], None] = _ignore_outcome
@@ -130,6 +130,7 @@ class Worker:
     async def close(self, grace: float = 2.0) -> None:
         """Withdraw what is queued, give what is on the wire `grace` seconds, then close the client."""
         self._is_closed = True
+        self.budget.unfollow(self._budget_changed)
         if self._wake is not None:
             self._wake.cancel()
         for job in [job for job in self._jobs.values() if not job.is_started]:
@@ -142,6 +143,9 @@ class Worker:
         for task in left:
             task.cancel()
         await asyncio.gather(*left, return_exceptions=True)
+
+    def _budget_changed(self) -> None:
+        self.on_change()
 
     def _drop(self, job: Job) -> None:
         self._queues[job.urgency].pop(job.key, None)
@@ -207,17 +211,17 @@ class Worker:
         except asyncio.CancelledError:
             self._finish(job, Withdrawn())
             raise
-        self._settle_parking(error, job.urgency)
+        self._settle_parking(error, job)
         self._finish(job, outcome)
         self.on_outcome(error)
 
-    def _settle_parking(self, error: CallrailTuiError | None, urgency: Urgency) -> None:
+    def _settle_parking(self, error: CallrailTuiError | None, job: Job) -> None:
         """A 429 parks the queue, faults one after the other let it rest; any other answer shows that it is over."""
         if isinstance(error, RateLimited):
             self._faults = 0
             self.budget.park(error.retry_after)
             self._wake_in(self.budget.parked_seconds)
-        elif _is_outage(error, urgency):
+        elif _is_outage(error, job.urgency):
             self._faults += 1
             if self._faults >= FAULTS_IN_A_ROW:
                 self._has_probed = False
@@ -225,7 +229,7 @@ class Worker:
                 self._wake_in(self.budget.parked_seconds)
         elif not isinstance(error, BudgetSpent):
             self._faults = 0
-            if self.budget.parked_until is not None:
+            if self.budget.parked_until is not None and not _is_control(job):
                 self._has_probed = False
                 self.budget.release()
 
@@ -268,3 +272,8 @@ def _is_outage(error: CallrailTuiError | None, urgency: Urgency) -> bool:
     if isinstance(error, GatewayFault):
         return urgency is not Urgency.EDIT
     return isinstance(error, (Unavailable, Unreachable, TimedOut))
+
+
+def _is_control(job: Job) -> bool:
+    """Whether it goes to the control host, whose answers say nothing of CallRail's limit (wire 1.1)."""
+    return isinstance(job.key, tuple) and bool(job.key) and job.key[0] in ("connections", "connection")

@@ -19,7 +19,7 @@ async def count(budget: Budget, requests: int) -> None:
 async def until_used(budget: Budget, requests: int) -> None:
     """Wait until it counts so many; what is told changes it."""
     changed = asyncio.Event()
-    budget.on_told = changed.set
+    budget.follow(changed.set)
     while budget.used_hour < requests:
         changed.clear()
         await asyncio.wait_for(changed.wait(), 10)

@@ -374,3 +374,48 @@ async def test_refusals_of_what_a_decision_holds_are_no_outage() -> None:
         with pytest.raises(GatewayFault):
             await ticket
     assert bench.budget.parked_until is None
+
+
+async def test_a_worker_that_came_and_went_takes_no_news_of_the_budget_with_it() -> None:
+    bench = Bench()
+    told: list[float] = []
+    bench.worker.on_change = lambda: told.append(bench.budget.parked_seconds)
+    other = connect(ListServer(0), budget=bench.budget)
+    bench.budget.wait(7.0)
+    await other.close()
+    bench.budget.note_others([0.0])
+    assert told == [7.0, 7.0]
+    assert bench.budget.used_hour == 1
+
+
+async def test_only_an_answer_of_callrail_shows_that_its_limit_is_over() -> None:
+    bench = Bench()
+    refused = bench.submit("page")
+    await breathe()
+    await bench.finish("page", RateLimited(retry_after=90.0))
+    with pytest.raises(RateLimited):
+        await refused
+
+    async def list_connections(_: Gateway) -> str:
+        await bench.worker.admit()
+        return "connections"
+
+    assert await bench.worker.submit(("connections",), list_connections, Urgency.VIEW) == "connections"
+    assert bench.budget.parked_seconds == 90.0
+
+
+async def test_a_wait_on_the_way_is_ended_by_time_alone() -> None:
+    bench = Bench()
+    bench.submit("page")
+    bench.submit("other")
+    await breathe()
+    bench.budget.wait(20.0)
+    await bench.finish("other")
+    assert bench.budget.parked_seconds == 20.0
+    bench.submit("later", Urgency.PREFETCH)
+    await breathe()
+    assert bench.started == ["page", "other"]
+    await bench.clock.pass_by(21)
+    assert bench.budget.parked_until is None
+    await bench.finish("page")
+    assert bench.started == ["page", "other", "later"]
