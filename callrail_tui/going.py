@@ -226,6 +226,8 @@ class GoingApp(App[ReturnType]):
     def _show_calls(self, event: CallsAsked) -> None:
         self.back_to_calls()
         self.explorer.ask(self.explorer.inquiry.asking(event.query))
+        if event.words:
+            self.notify(clean(event.words), markup=False)
 
     @on(TagAsked)
     def _show_tag(self, event: TagAsked) -> None:

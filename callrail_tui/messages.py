@@ -63,6 +63,8 @@ class CallsAsked(Message):
     """The person wants to see the calls behind a figure."""
 
     query: CallQuery
+    words: str = ""
+    """What is to be said with them."""
 
 
 @dataclass

@@ -7,6 +7,7 @@ from datetime import tzinfo
 
 from callrail_tui.model.call import Call, Outcome
 from callrail_tui.model.figures import FigureRow
+from callrail_tui.model.periods import Period
 from callrail_tui.model.query import CallQuery, Params
 
 Group = Callable[[Call], str | None]
@@ -48,6 +49,19 @@ def counted(calls: Iterable[Call], group: Group) -> tuple[FigureRow, ...]:
         groups.setdefault(group(call), []).append(call)
     rows = [FigureRow(name, _measures(found)) for name, found in groups.items()]
     return tuple(sorted(rows, key=lambda row: -row.numbers["total_calls"]))
+
+
+def began_within(calls: Iterable[Call], period: Period, where: tzinfo | None) -> list[Call]:
+    """The calls that began on days of the period, by the clocks of a zone."""
+    found = []
+    for call in calls:
+        try:
+            day = call.start.astimezone(where).date() if call.start is not None else None
+        except (OverflowError, ValueError):
+            continue
+        if day is not None and period.first <= day <= period.last:
+            found.append(call)
+    return found
 
 
 def by_hour(calls: Iterable[Call], where: tzinfo | None) -> list[list[int]]:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from bisect import bisect_right
+from collections.abc import Hashable, Iterable, Mapping
+from datetime import date, timedelta
+from typing import NamedTuple, TypeVar
 
 from callrail_tui.model.figures import INTERVALS, MAX_POINTS, FigureRow
 
+K = TypeVar("K", bound=Hashable)
+
 _HOURS = 24
+_AVERAGE = "average_duration"
 
 
 class Period(NamedTuple):
@@ -63,33 +67,57 @@ def finest(period: Period, wanted: str) -> str:
 
 
 def filled(rows: Iterable[FigureRow], period: Period, interval: str) -> tuple[Point, ...]:
-    """Every interval of the period in order, those that the answer left out with nothing in them.
+    """Every interval of the period in order; each row is added to the one that its key lies in.
 
-    Rows are known by the beginning of their key, since hours carry a zone and days may; what fits nowhere is left out.
+    Keys are a day, a month, a year, or an hour with its zone: the hour that comes twice in autumn is one here.
     """
-    length = 13 if interval == "hour" else 10
-    found = {(row.key or "")[:length].replace(" ", "T"): row.numbers for row in rows}
     if interval == "hour":
-        hours = (f"{day.isoformat()}T{hour:02}" for day in _days(period) for hour in range(_HOURS))
+        hours = [f"{day.isoformat()}T{hour:02}" for day in _days(period) for hour in range(_HOURS)]
+        found = _collected(((row.key or "")[:13].replace(" ", "T"), row.numbers) for row in rows)
         return tuple(Point(hour, f"{hour}:00:00", f"{hour}:59:59", found.get(hour, {})) for hour in hours)
-    starts = _starts(period, interval, found)
+    dated = [(day, row.numbers) for row in rows if (day := _day_of(row.key)) is not None]
+    starts = _starts(period, interval, [day for day, _ in dated if day != period.first])
+    places = ((bisect_right(starts, day) - 1, numbers) for day, numbers in dated if day <= period.last)
+    sums = _collected((place, numbers) for place, numbers in places if place >= 0)
     ends = [*(start - timedelta(days=1) for start in starts[1:]), period.last]
     return tuple(
-        Point(
-            start.isoformat(),
-            max(start, period.first).isoformat(),
-            max(start, end).isoformat(),
-            found.get(start.isoformat(), {}),
-        )
-        for start, end in zip(starts, ends, strict=True)
+        Point(start.isoformat(), max(start, period.first).isoformat(), max(start, end).isoformat(), sums.get(place, {}))
+        for place, (start, end) in enumerate(zip(starts, ends, strict=True))
     )
+
+
+def _collected(rows: Iterable[tuple[K, Mapping[str, int]]]) -> dict[K, Mapping[str, int]]:
+    """Rows of the same place added up; an average is weighed by the calls it is of."""
+    sums: dict[K, Mapping[str, int]] = {}
+    for place, numbers in rows:
+        sums[place] = _added(sums[place], numbers) if place in sums else numbers
+    return sums
+
+
+def _added(one: Mapping[str, int], other: Mapping[str, int]) -> Mapping[str, int]:
+    names = {*one, *other} - {_AVERAGE}
+    both = {name: one.get(name, 0) + other.get(name, 0) for name in names}
+    if _AVERAGE in one or _AVERAGE in other:
+        weights = [numbers.get("total_calls", 0) for numbers in (one, other)]
+        weighed = sum(numbers.get(_AVERAGE, 0) * weight for numbers, weight in zip((one, other), weights, strict=True))
+        both[_AVERAGE] = round(weighed / sum(weights)) if sum(weights) else 0
+    return both
+
+
+def _day_of(key: str | None) -> date | None:
+    """The first day that a key means: of a month, a year, or itself."""
+    text = (key or "")[:10]
+    try:
+        return date.fromisoformat({4: f"{text}-01-01", 7: f"{text}-01"}.get(len(text), text))
+    except ValueError:
+        return None
 
 
 def _days(period: Period) -> list[date]:
     return [period.first + timedelta(days=number) for number in range(period.days)]
 
 
-def _starts(period: Period, interval: str, known: Iterable[str] = ()) -> list[date]:
+def _starts(period: Period, interval: str, known: Iterable[date] = ()) -> list[date]:
     """The first day of each interval; weeks begin on the day of the week that the answer's begin on, else on Monday."""
     if interval == "day":
         return _days(period)
@@ -106,12 +134,7 @@ def _starts(period: Period, interval: str, known: Iterable[str] = ()) -> list[da
     return starts
 
 
-def _weekday(known: Iterable[str]) -> int:
+def _weekday(known: Iterable[date]) -> int:
     """The commonest day of the week among dates."""
-    days: list[int] = []
-    for text in known:
-        try:
-            days.append(datetime.fromisoformat(text).weekday())
-        except ValueError:
-            continue
+    days = [day.weekday() for day in known]
     return max(set(days), key=days.count) if days else 0

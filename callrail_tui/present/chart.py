@@ -156,7 +156,7 @@ def heat_words(table: list[list[int]], at: tuple[int, int], calls: int) -> str:
     """What the cursor's cell holds, and of how many calls."""
     day, hour = at
     span = f"{WEEKDAYS[day]} {hour:02}:00 to {hour:02}:59"
-    return f"{span}: {table[day][hour]:,} calls. Counted are the {calls:,} calls that are loaded."
+    return f"{span}: {table[day][hour]:,} calls. Counted: the {calls:,} loaded calls of these days."
 
 
 def _exactly(parts: list[Content], cells: int) -> Content:

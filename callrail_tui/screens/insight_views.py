@@ -11,8 +11,9 @@ from textual.content import Content
 from textual.widgets import Static
 
 from callrail_tui.errors import CallrailTuiError
+from callrail_tui.model.call import Call
 from callrail_tui.model.counting import GROUPS as COUNTED
-from callrail_tui.model.counting import aggregate_filters, by_hour, counted
+from callrail_tui.model.counting import aggregate_filters, began_within, by_hour, counted
 from callrail_tui.model.figures import FIGURE_FIELDS, FigureQuery, FigureRow
 from callrail_tui.model.periods import Period, Point, before, filled, finest, period_of
 from callrail_tui.model.query import CallQuery
@@ -93,13 +94,18 @@ class InsightViews(PlaceScreen):
     def earlier_question(self) -> FigureQuery | None:
         """The same of the period before; None where that is not known, or no longer kept."""
         period = self.period
-        if period is None:
+        if period is None or self.is_of_hours:
             return None
         earlier = before(period)
         if earlier.first < retained_since(self.today()):
             return None
         dates = {"start_date": earlier.first.isoformat(), "end_date": earlier.last.isoformat(), "date_range": None}
         return FigureQuery(aggregate_filters(self.query_asked.changed(**dates)), FIGURE_FIELDS, self.group)
+
+    @property
+    def is_of_hours(self) -> bool:
+        """Whether hours of a day are looked at, as a point of the chart by hour leaves them."""
+        return "T" in (self.query_asked.start_date or "")
 
     @property
     def period(self) -> Period | None:
@@ -142,10 +148,23 @@ class InsightViews(PlaceScreen):
         if query.company_id:
             company = self.session.directory.company(query.company_id)
         scope = (company.name if company is not None else None) or self.session.account.name or self.session.account.id
-        parts = [display("Insights", style="bold"), display(what), display(scope), display(period_words(self.period))]
+        parts = [display("Insights", style="bold"), display(what), display(scope), display(self._period_words())]
         if query.search:
             parts.append(display("without the search"))
         self.show_title(Content(" · ").join(parts))
+
+    def _period_words(self) -> str:
+        if not self.is_of_hours:
+            return period_words(self.period)
+        start, end = self.query_asked.start_date or "", self.query_asked.end_date or ""
+        return f"{start[:10]}, {start[11:16]} to {end[11:16]}"
+
+    def _loaded(self) -> list[Call]:
+        """The loaded calls of the days that are looked at; other days than the list's may be."""
+        calls, period = self.session.window.loaded(), self.period
+        if self.query_asked == self.session.window.query or period is None:
+            return list(calls)
+        return began_within(calls, period, zone(self.session.scope_zone))
 
     def _show_table(self) -> None:
         insights, question = self.session.insights, self.table_question
@@ -158,7 +177,7 @@ class InsightViews(PlaceScreen):
         past = insights.answer(earlier) if earlier is not None else None
         rows: tuple[FigureRow, ...] | None = answer.rows if answer is not None else None
         if self.group in insights.refused:
-            rows = counted(self.session.window.loaded(), COUNTED[self.group])
+            rows = counted(self._loaded(), COUNTED[self.group])
         self.totals_line.update(display(totals_words(answer, past)) if answer is not None else display(""))
         shown = rows_of(rows or (), self.measure, past.rows if past is not None else None)
         self.table.show(
@@ -169,8 +188,9 @@ class InsightViews(PlaceScreen):
     def _say_table(self, trouble: CallrailTuiError | None) -> None:
         words = [display(f"sorted by {MEASURES[self.measure][0]}")]
         if self.group in self.session.insights.refused:
-            words = [display(f"CallRail does not group by {GROUPS[self.group]}: counted from the loaded calls")]
-        if self.is_compared and (period := self.period) is not None:
+            told = f"CallRail does not group by {GROUPS[self.group]}: counted from {len(self._loaded()):,} loaded calls"
+            words = [display(f"{told} of these days{', not compared' if self.is_compared else ''}")]
+        elif self.is_compared and (period := self.period) is not None:
             compared = assemble("compared with ", period_words(before(period)))
             words.append(assemble(("not compared: ", "bold"), trouble.title) if trouble is not None else compared)
         self.words_line.update(Content(" · ").join(words))
@@ -223,7 +243,7 @@ class InsightViews(PlaceScreen):
         return last if self.at is None else max(0, min(self.at, last))
 
     def _hours(self) -> list[list[int]]:
-        return by_hour(self.session.window.loaded(), zone(self.session.scope_zone))
+        return by_hour(self._loaded(), zone(self.session.scope_zone))
 
     def _show_hours(self) -> None:
         self._title(f"hours, {self.session.scope_zone or 'local'} time")

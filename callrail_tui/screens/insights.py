@@ -78,7 +78,8 @@ class InsightsScreen(InsightViews):
         self.is_compared = not self.is_compared
         if self.is_compared and self.earlier_question() is None:
             self.is_compared = False
-            self.say(display("There is no period before this one that is still kept: d chooses fewer days."))
+            words = "There is no period before this one that is still kept: d chooses fewer days."
+            self.say(display("Hours have no period before them here: d chooses days." if self.is_of_hours else words))
             return
         self.show_view()
 
@@ -139,9 +140,10 @@ class InsightsScreen(InsightViews):
         elif self.group == "company":
             self._open_named(self._company_id(row.key), "company_id", row.key)
         elif self.group == "tracker":
-            self._open_named(self._tracker_id(row.key), "tracker_id", row.key)
+            self._open_tracker(row.key)
         elif self.group in _SEARCHED:
-            self._show(query.changed(search=row.key))
+            words = f"Found by a search for “{row.key}”, which looks in names and notes as well: there may be more."
+            self.post_message(CallsAsked(query.changed(search=row.key), words))
         else:
             what = _NO_FILTER[self.group]
             self.say(display(f"CallRail has no filter for {what}. y copies the table; b groups by source or tracker."))
@@ -152,15 +154,24 @@ class InsightsScreen(InsightViews):
         else:
             self._show(self.query_asked.changed(**{field: known}))
 
+    def _open_tracker(self, name: str) -> None:
+        """Only within one company: several may have a tracker of this name, and not all of them are known here."""
+        if self.query_asked.company_id is None and len(self.session.directory.companies) != 1:
+            self.say(display("Other companies may have a tracker of this name: choose a company in the tree, then I."))
+        else:
+            self._open_named(self._tracker_id(name), "tracker_id", name)
+
     def _company_id(self, name: str) -> str | None:
         found = [one.id for one in self.session.directory.companies if name in (one.name, one.id)]
         return found[0] if len(found) == 1 else None
 
     def _tracker_id(self, name: str) -> str | None:
         """By the loaded calls, and by the trackers that were read; None where two are called so."""
+        directory, company_id = self.session.directory, self.query_asked.company_id
         found = {call.tracker_id for call in self.session.window.loaded() if call.source_name == name}
-        for company in self.session.directory.companies:
-            found |= {one.id for one in self.session.directory.trackers(company.id) or () if one.name == name}
+        for company in directory.companies:
+            if company_id in (None, company.id):
+                found |= {one.id for one in directory.trackers(company.id) or () if one.name == name}
         found.discard(None)
         return found.pop() if len(found) == 1 else None
 

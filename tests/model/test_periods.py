@@ -64,6 +64,42 @@ def test_what_came_stands_in_its_place_and_the_rest_is_nothing() -> None:
     assert (hours[6].start, hours[6].end) == ("2026-02-01T06:00:00", "2026-02-01T06:59:59")
 
 
+def test_the_hour_that_comes_twice_is_added_up() -> None:
+    day = Period(date(2026, 11, 1), date(2026, 11, 1))
+    rows = [
+        FigureRow("2026-11-01T01:00:00-0400", {"total_calls": 5, "average_duration": 60}),
+        FigureRow("2026-11-01T01:00:00-0500", {"total_calls": 15, "average_duration": 100}),
+    ]
+    assert filled(rows, day, "hour")[1].numbers == {"total_calls": 20, "average_duration": 90}
+
+
+def test_keys_of_months_and_years_and_of_a_period_s_first_day_are_known() -> None:
+    period = Period(date(2025, 11, 10), date(2026, 2, 20))
+    rows = [
+        FigureRow("2025-11-10", {"leads": 1}),
+        FigureRow("2025-12", {"leads": 2}),
+        FigureRow("2026-02-01", {"leads": 4}),
+    ]
+    months = filled(rows, period, "month")
+    assert [point.numbers.get("leads", 0) for point in months] == [1, 2, 0, 4]
+    assert [point.numbers.get("leads", 0) for point in filled([FigureRow("2025", {"leads": 3})], period, "year")] == [
+        3,
+        0,
+    ]
+    weeks = Period(date(2026, 2, 4), date(2026, 2, 17))
+    found = filled([FigureRow("2026-02-04", {"leads": 1}), FigureRow("2026-02-09", {"leads": 2})], weeks, "week")
+    assert [(point.start, point.numbers.get("leads", 0)) for point in found] == [
+        ("2026-02-04", 1), ("2026-02-09", 2), ("2026-02-16", 0),
+    ]  # fmt: skip
+
+
+@given(periods, st.sampled_from(INTERVALS[1:]), st.lists(st.tuples(days, st.integers(1, 9)), max_size=20))
+def test_no_call_of_the_period_is_lost(period: Period, interval: str, found: list[tuple[date, int]]) -> None:
+    rows = [FigureRow(day.isoformat(), {"total_calls": count}) for day, count in found]
+    within = sum(count for day, count in found if period.first <= day <= period.last)
+    assert sum(point.numbers.get("total_calls", 0) for point in filled(rows, period, interval)) >= within
+
+
 def test_weeks_begin_as_the_answer_does() -> None:
     period = Period(date(2026, 2, 4), date(2026, 2, 20))
     sundays = filled([FigureRow("2026-02-08", {"total_calls": 1})], period, "week")

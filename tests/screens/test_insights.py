@@ -44,7 +44,7 @@ async def test_table_chart_and_hours_are_read_at_every_size(tmp_path: Path, size
         await run.until(lambda: "█ calls   • missed calls" in run.screen_text())
         assert "by week, since 200 points are the most, not by day" in run.screen_text()
         await run.press("tab")
-        await run.until(lambda: "Counted are the 250 calls that are loaded" in run.screen_text())
+        await run.until(lambda: "Counted: the 250 loaded calls of these days" in run.screen_text())
         assert run.screen_text().splitlines()[4].strip().startswith(("00", "Mon"))
         await run.press("tab")
         assert screen.view is View.TABLE
@@ -144,6 +144,50 @@ async def test_comparing_costs_one_request_and_names_the_other_period(tmp_path: 
         assert len(run.gateway.log) == before + 1
 
 
+async def test_hours_are_named_and_compared_with_nothing(tmp_path: Path) -> None:
+    async with program(tmp_path, DEMO) as run:
+        query = run.explorer.inquiry.query.changed(start_date="2026-11-20T14:00:00", end_date="2026-11-20T14:59:59")
+        run.explorer.ask(run.explorer.inquiry.asking(query))
+        await run.until(lambda: run.explorer.session and run.explorer.session.window.total is not None)
+        await run.press("I")
+        await run.until(lambda: "2026-11-20, 14:00 to 14:59" in run.screen_text())
+        await run.press("p")
+        assert "Hours have no period before them here" in run.screen_text()
+
+
+async def test_what_is_counted_here_is_of_the_days_that_are_looked_at(tmp_path: Path) -> None:
+    async def refuse(method: str, path: str) -> int | None:
+        return 400 if path.endswith("summary.json") else None
+
+    async with program(tmp_path, DemoSettings(now=now, calls=400, intercept=refuse)) as run:
+        await run.press("I")
+        await run.until(lambda: isinstance(run.app.screen, InsightsScreen))
+        screen = run.app.screen
+        assert isinstance(screen, InsightsScreen)
+        await run.press("b")
+        await run.until(lambda: "counted from 250 loaded calls" in run.screen_text())
+        await run.press("d")
+        await run.type("3d")
+        await run.press("enter")
+        loaded = screen.session.window.loaded()
+        recent = sum(
+            call.start is not None and call.start.astimezone().date().isoformat() >= "2026-11-21" for call in loaded
+        )
+        assert 0 < recent < 250
+        await run.until(lambda: f"counted from {recent} loaded calls" in run.screen_text())
+        await run.press("p")
+        assert "not compared" in run.screen_text()
+
+
+async def test_a_tracker_of_several_companies_is_not_guessed(tmp_path: Path) -> None:
+    async with program(tmp_path, DEMO) as run:
+        screen = await opened(run)
+        await grouped(run, screen, "tracker")
+        await run.press("enter")
+        assert "Other companies may have a tracker of this name" in run.screen_text()
+        assert run.app.screen is screen
+
+
 async def test_a_period_with_nothing_kept_before_it_is_not_compared(tmp_path: Path) -> None:
     async with program(tmp_path, DEMO) as run:
         await opened(run)
@@ -160,7 +204,7 @@ async def test_what_may_not_be_read_is_told_and_the_hours_are_there(tmp_path: Pa
         await run.until(lambda: "CallRail does not allow" in run.screen_text())
         assert "the hours need no request" in run.screen_text()
         await run.press("tab", "tab")
-        await run.until(lambda: "Counted are the 250 calls" in run.screen_text())
+        await run.until(lambda: "Counted: the 250 loaded calls" in run.screen_text())
 
 
 async def test_no_calls_say_so(tmp_path: Path) -> None:
