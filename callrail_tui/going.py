@@ -220,7 +220,8 @@ class GoingApp(App[ReturnType]):
 
     @on(AccountAsked)
     def _go_over(self, event: AccountAsked) -> None:
-        self.opener.go_over(event.account)
+        if not self.opener.go_over(event.account):
+            self.notify("The connection is still being looked up: press enter again in a moment.", markup=False)
 
     @on(CallsAsked)
     def _show_calls(self, event: CallsAsked) -> None:

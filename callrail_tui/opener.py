@@ -152,11 +152,12 @@ class Opener:
         else:
             self.open()
 
-    def go_over(self, account: Account) -> None:
-        """Show another account of the connection that the session uses."""
-        session = self.session
-        if session is not None and session.connection is not None:
-            self._run(self.ready(session.connection, account))
+    def go_over(self, account: Account) -> bool:
+        """Show another account of the connection that the session uses; False while that is not confirmed yet."""
+        connection = self.session.connection if self.session is not None else None
+        if connection is not None:
+            self._run(self.ready(connection, account))
+        return connection is not None
 
     async def close(self) -> None:
         """Close the session and the worker, and what still sends for an account that was left."""

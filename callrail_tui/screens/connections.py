@@ -19,6 +19,7 @@ from callrail_tui.messages import CopyAsked
 from callrail_tui.model.directory import Connection, active_oldest_first
 from callrail_tui.present import connections as present
 from callrail_tui.present.copying import Copyable
+from callrail_tui.present.edits import plural
 from callrail_tui.present.failures import quoted
 from callrail_tui.present.status import StatusFacts
 from callrail_tui.present.text import display
@@ -229,7 +230,7 @@ class ConnectionsScreen(Screen[Connection | None]):
         edits = session.begun_edits if session is not None else None
         if row is not None and row.is_pinned and edits is not None and edits.counts.pending:
             return CallrailTuiError(
-                f"{edits.counts.pending:,} decisions are still to be sent over it.", "O shows them; then delete it."
+                f"{plural(edits.counts.pending, 'decision')} still to be sent over it.", "O shows that; then delete it."
             )
         return None
 

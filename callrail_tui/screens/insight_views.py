@@ -190,7 +190,7 @@ class InsightViews(PlaceScreen):
         if self.group in self.session.insights.refused:
             told = f"CallRail does not group by {GROUPS[self.group]}: counted from {len(self._loaded()):,} loaded calls"
             words = [display(f"{told} of these days{', not compared' if self.is_compared else ''}")]
-        elif self.is_compared and (period := self.period) is not None:
+        elif self.is_compared and self.earlier_question() is not None and (period := self.period) is not None:
             compared = assemble("compared with ", period_words(before(period)))
             words.append(assemble(("not compared: ", "bold"), trouble.title) if trouble is not None else compared)
         self.words_line.update(Content(" · ").join(words))

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
-
 from textual import on
 from textual.content import Content
 
@@ -17,7 +14,6 @@ from callrail_tui.present.copying import Copyable
 from callrail_tui.present.insights import GROUPS, MEASURES, View, value
 from callrail_tui.present.text import display
 from callrail_tui.screens.insight_views import InsightViews
-from callrail_tui.session.session import Session
 from callrail_tui.widgets.charts import FigurePlot
 from callrail_tui.widgets.prompt import Question
 
@@ -33,9 +29,6 @@ class InsightsScreen(InsightViews):
 
     PLACE = INSIGHTS
     NAME = "Insights"
-
-    def __init__(self, session: Session, query: CallQuery, today: Callable[[], date]) -> None:
-        super().__init__(session, query, today)
 
     # What is shown ----------------------------------------------------------------------------------------------
 

@@ -178,7 +178,7 @@ class Worker:
 
     def _hold(self, urgency: Urgency, now: float) -> float:
         """Seconds that the next start has to wait: for the pace, or for a 429 to pass with single probes."""
-        if self.budget.parked_until is not None:
+        if self.budget.parked_until is not None and not _is_control(next(iter(self._queues[urgency].values()))):
             if self._running:
                 return _UNTIL_ONE_ENDS
             parked = self.budget.parked_seconds
@@ -187,7 +187,7 @@ class Worker:
         return self._pace.delay(now)
 
     def _start(self, job: Job, now: float) -> None:
-        if self.budget.parked_seconds > 0:
+        if self.budget.parked_seconds > 0 and not _is_control(job):
             self._has_probed = True
         self._pace.note(now)
         job.granted_at = now
@@ -275,5 +275,5 @@ def _is_outage(error: CallrailTuiError | None, urgency: Urgency) -> bool:
 
 
 def _is_control(job: Job) -> bool:
-    """Whether it goes to the control host, whose answers say nothing of CallRail's limit (wire 1.1)."""
+    """Whether it goes to the control host, where CallRail's limit neither holds nor shows (wire 1.1)."""
     return isinstance(job.key, tuple) and bool(job.key) and job.key[0] in ("connections", "connection")

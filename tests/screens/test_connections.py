@@ -143,7 +143,7 @@ async def test_what_is_still_to_be_sent_over_it_keeps_it(tmp_path: Path) -> None
         screen = await open_connections(run)
         await run.press("D")
         assert run.app.screen is screen
-        assert "1 decisions are still to be sent" in run.screen_text()
+        assert "1 decision still to be sent" in run.screen_text()
         assert asked(run, "DELETE") == []
 
 

@@ -419,3 +419,20 @@ async def test_a_wait_on_the_way_is_ended_by_time_alone() -> None:
     assert bench.budget.parked_until is None
     await bench.finish("page")
     assert bench.started == ["page", "other", "later"]
+
+
+async def test_the_control_host_is_asked_while_callrails_limit_lasts() -> None:
+    bench = Bench()
+    bench.budget.park(3_000.0)
+
+    async def ask(_: Gateway) -> str:
+        await bench.worker.admit()
+        return "answered"
+
+    for number in range(3):
+        key = ("connection", number)
+        assert await bench.worker.submit(key, ask, Urgency.EDIT) == "answered"
+    later = bench.submit("page", Urgency.EDIT)
+    await breathe()
+    assert not later.is_started
+    assert bench.budget.parked_seconds == 3_000.0

@@ -155,5 +155,5 @@ class ConnectingDialog(ModalScreen[tuple[Step, Connection]]):
 
 
 def _wait_for_enter() -> None:
-    while (byte := os.read(sys.stdin.fileno(), 1)) not in (b"\n", b"\r", b""):
-        del byte
+    while os.read(sys.stdin.fileno(), 1) not in (b"\n", b"\r", b""):
+        pass
