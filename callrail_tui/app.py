@@ -28,9 +28,9 @@ from callrail_tui.screens.arrangement import ArrangedScreen
 from callrail_tui.screens.explorer import ExplorerScreen
 from callrail_tui.screens.inquiry import Inquiry
 from callrail_tui.screens.outcomes import with_outcomes
-from callrail_tui.screens.panes import DEFAULT_SPLIT, Layout
-from callrail_tui.storage.paths import log_file, state_dir
-from callrail_tui.storage.secret import Redactor
+from callrail_tui.screens.panes import DEFAULT_SPLIT, LIST_SPLIT, Layout
+from callrail_tui.storage.paths import log_file, ui_state_file
+from callrail_tui.storage.secret import redactor
 from callrail_tui.storage.settings import Settings
 from callrail_tui.storage.styles import styles_path
 from callrail_tui.storage.ui_state import NotRemembered, UiState, UiStateFile
@@ -39,16 +39,8 @@ from callrail_tui.terminal.display import CellDisplay
 from callrail_tui.terminal.guard import install_render_guard
 from callrail_tui.terminal.narrow_updates import with_narrow_updates
 from callrail_tui.terminal.pressing import PressSafety
-from callrail_tui.terminal.running import run_app
 from callrail_tui.terminal.typing_ahead import TypingSafety
 from callrail_tui.text import clean
-
-STATE_FILE = "state.json"
-_SPLIT = "list"
-
-
-def _redactor(settings: Settings) -> Redactor:
-    return Redactor([settings.key] if settings.key is not None else [])
 
 
 def _now() -> datetime:
@@ -74,7 +66,7 @@ class CallrailApp(GoingApp[None], TypingSafety[None], PressSafety[None], LastNet
         self.settings = settings
         self.now = now
         self.animation_level = "none"
-        path = None if settings.demo else settings.state_dir / STATE_FILE
+        path = None if settings.demo else ui_state_file(settings.state_dir)
         self._memory = UiStateFile(path, self._not_remembered)
         self._state = self._memory.load()
         self.opener = Opener(self, self, settings, now, clock, gateway or reach(settings, now))
@@ -89,7 +81,7 @@ class CallrailApp(GoingApp[None], TypingSafety[None], PressSafety[None], LastNet
     def _make_explorer(self) -> ExplorerScreen:
         state, settings = self._state, self.settings
         folded = state.tree_folded if state.tree_folded is not None else bool(os.environ.get("SSH_CONNECTION"))
-        layout = Layout(tree_folded=folded, split=state.splits.get(_SPLIT, DEFAULT_SPLIT))
+        layout = Layout(tree_folded=folded, split=state.splits.get(LIST_SPLIT, DEFAULT_SPLIT))
         view = settings.view or state.view or DEFAULT_VIEW
         company = settings.companies[0] if settings.companies else None
         inquiry = Inquiry.of_view(view, self.today(), company)
@@ -122,7 +114,7 @@ class CallrailApp(GoingApp[None], TypingSafety[None], PressSafety[None], LastNet
     def _start_log(self) -> None:
         from callrail_tui.storage.log import start_logging  # late: not before the first paint
 
-        start_logging(log_file(self.settings.state_dir), _redactor(self.settings))
+        start_logging(log_file(self.settings.state_dir), redactor(self.settings.key))
 
     @property
     def state(self) -> UiState:
@@ -142,7 +134,7 @@ class CallrailApp(GoingApp[None], TypingSafety[None], PressSafety[None], LastNet
     def _arranged(self) -> None:
         layout = self.explorer.arrangement
         columns, folded, view = self.explorer.columns, layout.tree_folded, self.explorer.inquiry.view
-        state = self._state.with_split(_SPLIT, layout.split)
+        state = self._state.with_split(LIST_SPLIT, layout.split)
         self.remember(state._replace(columns=columns, tree_folded=folded, view=view))
 
     async def on_unmount(self) -> None:
@@ -218,9 +210,7 @@ class CallrailApp(GoingApp[None], TypingSafety[None], PressSafety[None], LastNet
             self._driver.write(sequence)
 
 
-def run(settings: Settings) -> int:
-    """Run until the person quits, a signal comes or something fails; the exit code."""
+def make_app(settings: Settings) -> CallrailApp:
+    """The program, ready to run."""
     install_render_guard()
-    # The demo forgets its own folder at the end; a report of a crash is to outlive it.
-    reports = state_dir() if settings.demo else settings.state_dir
-    return run_app(lambda: CallrailApp(settings), reports, _redactor(settings))
+    return CallrailApp(settings)

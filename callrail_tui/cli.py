@@ -90,9 +90,9 @@ def _run_app(settings: Settings) -> int:
     from callrail_tui import collector  # late: only a start this large has a use for it
 
     collector.rest()  # The app wakes it.
-    from callrail_tui.app import run  # late: Textual costs more than all that was before
+    from callrail_tui.launch import launch  # late: it draws at once
 
-    return run(settings)
+    return launch(settings)
 
 
 def _write_version() -> int:

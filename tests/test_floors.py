@@ -21,7 +21,21 @@ FLOORS = {
     "widgets": 5,
     "screens": 6,
     **dict.fromkeys(
-        ("app", "browser", "commands", "clipboard", "collector", "going", "opener", "questions", "reach", "terminal"), 7
+        (
+            "app",
+            "browser",
+            "commands",
+            "clipboard",
+            "collector",
+            "first_frame",
+            "going",
+            "launch",
+            "opener",
+            "questions",
+            "reach",
+            "terminal",
+        ),
+        7,
     ),
     **dict.fromkeys(("cli", "doctor", "headless", "options", "preflight", "startup", "surroundings", "__main__"), 8),
 }

@@ -10,7 +10,7 @@ from callrail_tui.model.call import Call
 from callrail_tui.model.fields import CALL_FIELDS, Kind
 from callrail_tui.present import calls
 from callrail_tui.present.calls import NO_SIGNS, Piece, Row, RowContext, Signs, gutter, row_of
-from callrail_tui.present.text import fit, width
+from callrail_tui.present.cells import fit, width
 from callrail_tui.present.times import zone_heading
 
 Render = Callable[[Row, int], tuple[Piece, ...]]
@@ -56,6 +56,9 @@ STANDING: dict[str, Column] = {column.id: column for column in _TABLE}
 """The columns of our own making, in their order; the rest are a call's fields by name."""
 
 DEFAULT_COLUMNS: tuple[str, ...] = tuple(STANDING)
+
+READING = "Reading calls…"
+"""Said while nobody knows yet which rows there are."""
 
 ONLY_WITH_ROOM = 20
 """From this priority on a column comes only where all the others have the width they want."""

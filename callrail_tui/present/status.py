@@ -7,7 +7,7 @@ from datetime import datetime, tzinfo
 from typing import NamedTuple
 
 from callrail_tui.present.calls import Piece
-from callrail_tui.present.text import fit, width
+from callrail_tui.present.cells import fit, width
 from callrail_tui.present.times import clock, countdown, in_zone
 
 POSITION, WARNING, ERROR, DIM = "position", "warning", "error", "dim"

@@ -12,6 +12,10 @@ TALL_ROWS = 30
 SPLITS = (3, 4, 5, 6, 7)
 """How many tenths of the height the list has beside the detail below it."""
 DEFAULT_SPLIT = 5
+LIST_SPLIT = "list"
+"""What the split between list and detail is remembered as."""
+TREE_CELLS = 36
+"""The tree's width beside the others, its edge included; the style sheet says it too."""
 
 
 class Pane(Enum):

@@ -181,3 +181,8 @@ def _run(command: tuple[str, ...]) -> str:
             f"The key command {command[0]} failed with exit code {done.returncode}.", "Try it in a shell."
         )
     return done.stdout.decode("utf-8", "surrogateescape")
+
+
+def redactor(key: Secret | None) -> Redactor:
+    """One that knows the key, where there is one."""
+    return Redactor([key] if key is not None else [])

@@ -142,6 +142,16 @@ class UiStateFile:
             self._report(NotRemembered(title, hint))
 
 
+def glance(path: Path) -> UiState:
+    """The remembered state as far as it can be had, without a word or a change; `UiStateFile` tells what is wrong."""
+    try:
+        with open(path, "rb", opener=_open_plain) as file:
+            values = _decode(file.read(_MAX_BYTES + 1))
+    except OSError:
+        return UiState()
+    return UiState() if values is None or values.get("version") != VERSION else _read(values)
+
+
 def _open_plain(path: str, flags: int) -> int:
     # Not through a link, and without waiting for a writer should a pipe stand there.
     return os.open(path, flags | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK)

@@ -25,6 +25,8 @@ class LastNet(App[ReturnType]):
     """App mixin: whatever nobody caught ends the app with code 1; `run_app` sets `last_words` and says them."""
 
     last_words: LastWords | None = None
+    terminal_before: list[Any] | None = None
+    """What the terminal was set to, where the screen was taken for the app before it was made."""
     parting: str = ""
     """One line of ours for standard output, once the screen is gone and nothing went wrong."""
 

@@ -20,6 +20,7 @@ from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
+from callrail_tui.terminal.crash import LastNet
 from callrail_tui.terminal.torn_keys import ESC, Piece, WholeSequences
 from callrail_tui.terminal.writer import FrameWriter
 from callrail_tui.text import FORBIDDEN
@@ -28,6 +29,7 @@ _CHUNK: Final = 65_536
 _SEARCHED: Final = 32
 """A longer sequence Textual types out as keys; some keyboards send one for an emoji of several code points."""
 _MOMENT: Final = 1e-6
+_ALTERNATE_SCREEN: Final = "\x1b[?1049h"
 _POSITION_REQUEST: Final = "\x1b[6n"
 _REPLY_WAIT: Final = 2.0
 _KEPT_IN_PASTE: Final = frozenset("\n\t")
@@ -79,11 +81,15 @@ class SafeDriver(LinuxDriver):
     _assembler: WholeSequences | None = None
     _wake: int | None = None
     _leaving = False
+    _has_screen = False
+    """Whether the screen was taken for us."""
     _aside = False
     """Whether we have put the screen aside ourselves, to be stopped."""
 
     def write(self, data: str) -> None:
         """Write to the terminal; if that asks where the cursor is, the answer may arrive in pieces."""
+        if self._has_screen and data == _ALTERNATE_SCREEN:
+            return  # Some terminals clear it once more, and what is being looked at would be gone for a moment.
         self._expect_reply(data)
         super().write(data)
 
@@ -107,7 +113,12 @@ class SafeDriver(LinuxDriver):
     def start_application_mode(self) -> None:
         """Take the terminal."""
         self._leaving = False
+        app = self._app
+        self._has_screen = isinstance(app, LastNet) and app.terminal_before is not None
         super().start_application_mode()  # type: ignore[no-untyped-call]
+        if self._has_screen and isinstance(app, LastNet):
+            self.attrs_before, app.terminal_before = app.terminal_before, None
+        self._has_screen = False
         if self._writer_thread is not None and self._file is not None:
             self._writer_thread.stop()
             self._writer_thread = FrameWriter(self._file)

@@ -42,6 +42,9 @@ RESTORE: Final = (
 )
 """Everything that the screen turns on, off again; scroll region and colours before the alternate screen is left."""
 
+TAKE: Final = "\x1b[?1049h\x1b[?25l"
+"""The alternate screen, without a cursor."""
+
 
 class Ending:
     """Watches for signals and the terminal's end from `__enter__` on; `exit_code` says what the process ends with."""
@@ -58,6 +61,7 @@ class Ending:
         self._first: float | None = None
         self._deadline: float | None = None
         self._saved: list[Any] | None = None
+        self._has_taken_screen = False
         self._before: dict[int, Any] = {}
         self._wake, self._woken = -1, -1
         self._old_wake = -1
@@ -92,6 +96,25 @@ class Ending:
             os.close(self._wake)
             os.close(self._woken)
 
+    def take_screen(self, picture: str) -> None:
+        """Take the terminal as the app's driver will, and show a picture until that draws."""
+        if self._saved is None or not self._had_terminal or sys.__stderr__ is None:
+            return
+        self._has_taken_screen = True
+        raw = [*self._saved[:6], list(self._saved[6])]
+        raw[0] &= ~(termios.IXON | termios.IXOFF | termios.ICRNL | termios.INLCR | termios.IGNCR)
+        raw[3] &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN | termios.ISIG)
+        raw[6][termios.VMIN] = 1
+        with contextlib.suppress(termios.error):
+            termios.tcsetattr(self._terminal, termios.TCSANOW, raw)
+        sys.__stderr__.write(f"{TAKE}{picture}")  # where Textual draws
+        sys.__stderr__.flush()
+
+    @property
+    def terminal_before(self) -> list[Any] | None:
+        """What the terminal was set to before its screen was taken; None where it was not taken."""
+        return self._saved if self._has_taken_screen else None
+
     def watch(self, app: App[Any]) -> None:
         """This is the app to ask to exit."""
         self._app = app
@@ -101,8 +124,7 @@ class Ending:
         if self.lost or (self._had_terminal and not _is_there(self._terminal)):
             self.signal = self.signal or signal.SIGHUP
             _speak_to_nobody()
-        driver = None if self._app is None else self._app._driver
-        if driver is not None and not driver.is_headless and self._is_raw():
+        if self._took_screen() and self._is_raw():
             self.restore()
         self._app = None
 
@@ -129,7 +151,7 @@ class Ending:
 
     def _took_screen(self) -> bool:
         driver = None if self._app is None else self._app._driver
-        return driver is not None and not driver.is_headless
+        return self._has_taken_screen or (driver is not None and not driver.is_headless)
 
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
         """Runs in the main thread, when it comes to it; the thread has already heard."""

@@ -5,17 +5,20 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from callrail_tui.errors import ConfigError
-from callrail_tui.terminal.crash import LastNet
 from callrail_tui.terminal.ending import Ending
 from callrail_tui.terminal.last_words import LastWords
 
+if TYPE_CHECKING:
+    from callrail_tui.terminal.crash import LastNet
 
-def run_app(make: Callable[[], LastNet[Any]], state_dir: Path, redact: Callable[[str], str]) -> int:
+
+def run_app(make: Callable[[], LastNet[Any]], state_dir: Path, redact: Callable[[str], str], picture: str = "") -> int:
     """Make the app, run it, and return the exit code: the app's own, 1 after a crash, 128+n after a signal.
 
+    While it is made, which loads Textual, `picture` stands on the screen.
     Whatever happens the terminal is restored first; then a crash is told in one line on standard error.
     """
     words = LastWords(state_dir, redact)
@@ -24,7 +27,10 @@ def run_app(make: Callable[[], LastNet[Any]], state_dir: Path, redact: Callable[
     with Ending() as ending:
         sys.unraisablehook = _unraisable
         try:
+            if picture:
+                ending.take_screen(picture)
             app = make()
+            app.terminal_before = ending.terminal_before
             app.last_words = words
             ending.watch(app)
             app.run()

@@ -14,14 +14,14 @@ from callrail_tui.keymap import LIST, bindings
 from callrail_tui.messages import CallOpened, CursorMoved
 from callrail_tui.model.call import Call
 from callrail_tui.present.calls import STYLE_NAMES, RowContext
-from callrail_tui.present.columns import DEFAULT_COLUMNS, columns_for
+from callrail_tui.present.columns import DEFAULT_COLUMNS, READING, columns_for
 from callrail_tui.present.failures import quoted
 from callrail_tui.present.text import assemble
 from callrail_tui.widgets.cursor_keys import KeyedRowView
 from callrail_tui.widgets.row_painter import RowPainter, RowSource
 from callrail_tui.widgets.row_view import HEADING
 
-READING = Content("Reading calls…")
+_READING = Content(READING)
 NONE_FOUND = Content("No calls.")
 _REFUSED = "X takes filters, days and order away, one by one; r asks again."
 """The cure where the error has none of its own: what CallRail refuses was asked for by the person."""
@@ -168,6 +168,8 @@ class CallList(KeyedRowView, inherit_bindings=False):
         if y < HEADING:
             return painter.heading()
         notice = self._notice_now()
+        if notice is _READING:
+            return painter.reading(READING, y - HEADING)
         if notice is not None:
             return painter.notice(notice, y - HEADING, self.visual_style)
         row = self.row_at(y)
@@ -185,7 +187,7 @@ class CallList(KeyedRowView, inherit_bindings=False):
         error = self._source.failure(0)
         if error is not None:
             return assemble((error.title, "bold"), error.hint or _REFUSED, *quoted(error), separator="\n")
-        return None if self.row_count else READING
+        return None if self.row_count else _READING
 
     def action_open(self) -> None:
         """Open the call under the cursor."""

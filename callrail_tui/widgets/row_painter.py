@@ -134,6 +134,10 @@ class RowPainter:
         lines_drawn = self._notice[1]
         return lines_drawn[line] if line < len(lines_drawn) else self.blank()
 
+    def reading(self, words: str, line: int) -> Strip:
+        """A line of what stands in place of the rows while nobody knows them: words, and below them room for rows."""
+        return self._placeholder() if line else self._line(f"{_MARGIN}{words}", self._style(""))
+
     def _line(self, text: str, style: Style) -> Strip:
         return Strip([Segment(fit(text, self._width), style)], self._width)
 
