@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from types import TracebackType
 
+    from callrail_tui.app import CallrailApp
     from callrail_tui.errors import CallrailTuiError
     from callrail_tui.storage.settings import Settings
 
@@ -92,7 +93,12 @@ def _run_app(settings: Settings) -> int:
     collector.rest()  # The app wakes it.
     from callrail_tui.launch import launch  # late: it draws at once
 
-    return launch(settings)
+    def make() -> CallrailApp:
+        from callrail_tui.app import make_app  # late: Textual costs more than all that was before
+
+        return make_app(settings)
+
+    return launch(settings, make)
 
 
 def _write_version() -> int:

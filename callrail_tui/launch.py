@@ -12,21 +12,19 @@ from callrail_tui.storage.secret import redactor
 from callrail_tui.terminal.running import run_app
 
 if TYPE_CHECKING:
-    from callrail_tui.app import CallrailApp
+    from collections.abc import Callable
+    from typing import Any
+
     from callrail_tui.storage.settings import Settings
+    from callrail_tui.terminal.crash import LastNet
 
 
-def launch(settings: Settings) -> int:
-    """Run until the person quits, a signal comes or something fails; the exit code."""
+def launch(settings: Settings, make: Callable[[], LastNet[Any]]) -> int:
+    """Run what `make` loads and makes until the person quits, a signal comes or something fails; the exit code."""
     # The demo forgets its own folder at the end; a report of a crash is to outlive it.
     reports = state_dir() if settings.demo else settings.state_dir
     # Without a key there will be no calls to make room for.
     has_calls = settings.demo or settings.key is not None
     picture = first_frame(settings, os.environ, terminal_size(), date.today()) if has_calls else ""
-
-    def make() -> CallrailApp:
-        from callrail_tui.app import make_app  # late: Textual costs more than all that was before
-
-        return make_app(settings)
 
     return run_app(make, reports, redactor(settings.key), picture)

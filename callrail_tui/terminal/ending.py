@@ -44,6 +44,8 @@ RESTORE: Final = (
 
 TAKE: Final = "\x1b[?1049h\x1b[?25l"
 """The alternate screen, without a cursor."""
+GIVE_BACK: Final = "\x1b[m\x1b[?1049l\x1b[?25h"
+"""The same undone; more was not turned on, and whoever had turned it on before would miss it."""
 
 
 class Ending:
@@ -137,7 +139,7 @@ class Ending:
         with contextlib.suppress(OSError, termios.error):
             if self._took_screen():
                 termios.tcflush(self._terminal, termios.TCOFLUSH)
-                _write_at_once(self._terminal, RESTORE.encode())
+                _write_at_once(self._terminal, (RESTORE if self._has_driver() else GIVE_BACK).encode())
         if self._saved is not None:
             with contextlib.suppress(termios.error):
                 termios.tcsetattr(self._terminal, termios.TCSANOW, self._saved)
@@ -150,8 +152,11 @@ class Ending:
             return False
 
     def _took_screen(self) -> bool:
+        return self._has_taken_screen or self._has_driver()
+
+    def _has_driver(self) -> bool:
         driver = None if self._app is None else self._app._driver
-        return self._has_taken_screen or (driver is not None and not driver.is_headless)
+        return driver is not None and not driver.is_headless
 
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
         """Runs in the main thread, when it comes to it; the thread has already heard."""

@@ -217,7 +217,8 @@ def main() -> int:
     global POINT
     POINT = sys.argv[1]
     known = [KEY] if isinstance(KEY, Secret) else []
-    return run_app(_slow if POINT == "early" else CrashApp, Path(sys.argv[2]), Redactor(known))
+    picture = "\x1b[2Jloading"
+    return run_app(_slow if POINT == "early" else CrashApp, Path(sys.argv[2]), Redactor(known), picture)
 
 
 def _slow() -> CrashApp:

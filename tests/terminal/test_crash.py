@@ -40,7 +40,7 @@ class Ended:
 
     @property
     def last_line(self) -> str:
-        after = self.raw.rpartition(b"\x1b[?1004l")[2] if b"\x1b[?1004l" in self.raw else self.raw
+        after = self.raw.rpartition(b"\x1b[?25h")[2]
         return re.sub(r"\x1b\[[\d;?]*[a-z]|\x1b\]22;\w+\x07", "", after.decode()).strip()
 
 

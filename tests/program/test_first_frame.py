@@ -1,0 +1,127 @@
+"""The picture that stands while Textual is loaded: where Textual's first frame will lie, and a terminal well kept."""
+
+from __future__ import annotations
+
+import json
+import signal
+from pathlib import Path
+
+import pyte
+import pytest
+
+from callrail_tui.present.columns import READING
+from callrail_tui.screens.panes import TREE_CELLS
+from tests.program.driving import CANARY, READY, quit_well, served_arguments, settle, start, state_of
+from tests.program.served import silent
+from tests.terminal_process import TerminalProcess
+
+TEXTUAL_BEGINS = b"\x1b[?1000h"
+NOT_READ = "… of …"
+CONNECTION = "11111111-2222-4333-8444-555555555555"
+PLACE = {
+    "version": 1,
+    "connection_id": CONNECTION,
+    "accounts": {CONNECTION: {"id": "ACC0123", "name": "Zoë & 山田 Ltd"}},
+    "splits": {"list": 4},
+}
+
+Cells = list[list[tuple[str, str, str, bool, bool]]]
+
+
+def shown(data: bytes, columns: int, rows: int) -> Cells:
+    """What an emulator shows of some bytes: glyph, colours, bold, reverse."""
+    screen = pyte.Screen(columns, rows)
+    stream = pyte.ByteStream(screen)
+    stream.feed(data.replace(b"\x1b[>25u", b"").replace(b"\x1b[?2026$p", b"").replace(b"\x1b[?2048$p", b""))
+    lines = ([screen.buffer[y][x] for x in range(columns)] for y in range(rows))
+    # A blank looks the same in every colour of text.
+    return [[(c.data, "" if c.data == " " else c.fg, c.bg, c.bold, c.reverse) for c in line] for line in lines]
+
+
+def text_of(cells: Cells) -> list[str]:
+    """The glyphs of each line."""
+    return ["".join(glyph for glyph, *_ in line).rstrip() for line in cells]
+
+
+def drawn(line: list[tuple[str, str, str, bool, bool]]) -> list[tuple[str, ...] | tuple[str, str, str, bool]]:
+    """A line's glyphs, each in its colours; of blanks not even the ground, which the emulator does not clear to."""
+    return [(glyph,) if glyph == " " else (glyph, fg, bg, bold) for glyph, fg, bg, bold, _ in line]
+
+
+def remembered(folder: Path) -> None:
+    """A last run's place."""
+    state = state_of(folder)
+    state.mkdir(parents=True, mode=0o700)
+    (state / "state.json").write_text(json.dumps(PLACE), "utf-8")
+
+
+@pytest.mark.parametrize(("columns", "rows"), [(80, 24), (120, 40), (170, 45), (24, 6)])
+def test_textuals_own_frame_lies_over_it(tmp_path: Path, columns: int, rows: int) -> None:
+    """Title, headings, placeholders, edges and status: the same cells in the same colours."""
+    remembered(tmp_path)
+    with (
+        silent() as url,
+        start(tmp_path, *served_arguments(url), size=(columns, rows), MATON_API_KEY=CANARY) as app,
+    ):
+        app.wait(lambda: "? Help" in app.text)
+        settle(app)
+        picture, _, _ = app.raw.partition(TEXTUAL_BEGINS)
+        first, own = shown(picture, columns, rows), shown(app.raw, columns, rows)
+        assert READING in "\n".join(text_of(first))
+        assert NOT_READ in text_of(first)[-1]
+        assert not columns > 100 or "Ltd" in text_of(first)[0]
+        for y in range(rows - 2):
+            # The scrollbar's cells are its own, and so is what the tree says beside its edge.
+            here = slice(TREE_CELLS - 1 if columns > 160 else 0, columns - 1) if y else slice(columns)
+            assert drawn(first[y][here]) == drawn(own[y][here]), y
+        assert first[-1][0][2] == own[-1][0][2]
+        assert drawn(first[-1][:8]) == drawn(own[-1][:8])
+        quit_well(app)
+
+
+@pytest.mark.parametrize("variable", ["NO_COLOR", "TEXTUAL_THEME"])
+def test_other_colours_are_left_to_textual(tmp_path: Path, variable: str) -> None:
+    """What it cannot know it draws in the terminal's own colours."""
+    given = {"NO_COLOR": "1", "TEXTUAL_THEME": "nord"}[variable]
+    with start(tmp_path, "--demo", **{variable: given}) as app:
+        app.wait_text(READY)
+        picture, _, _ = app.raw.partition(TEXTUAL_BEGINS)
+        assert NOT_READ.encode() in picture
+        assert b";2;" not in picture
+        quit_well(app)
+
+
+def test_keys_typed_meanwhile_are_taken(tmp_path: Path) -> None:
+    with start(tmp_path, "--demo") as app:
+        app.wait(lambda: NOT_READ in app.text)
+        app.send("jj")
+        app.wait_text("3 of 2,000")
+        assert "jj" not in text_of(shown(app.raw.partition(TEXTUAL_BEGINS)[0], 120, 36))[0]
+        quit_well(app)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_ended_while_it_stands(tmp_path: Path, number: signal.Signals) -> None:
+    """A signal before there is an app: the terminal is given back."""
+    with start(tmp_path, "--demo") as app:
+        app.wait(lambda: NOT_READ in app.text)
+        app.signal(number)
+        assert app.wait_exit() == 128 + number
+        assert_given_back(app)
+
+
+def test_a_first_run_without_a_key_takes_nothing(tmp_path: Path) -> None:
+    with start(tmp_path, MATON_API_KEY=None) as app:
+        app.wait(lambda: TEXTUAL_BEGINS in app.raw)
+        picture, _, _ = app.raw.partition(TEXTUAL_BEGINS)
+        assert NOT_READ.encode() not in picture
+        settle(app)
+        app.send("\x11")
+        app.wait_exit()
+        assert_given_back(app)
+
+
+def assert_given_back(app: TerminalProcess) -> None:
+    """The terminal is as it was."""
+    assert app.modes_left == set()
+    assert app.cooked
