@@ -3,7 +3,8 @@
 Stock Textual renders every line of every widget between the topmost and the lowest change, and what lies hidden behind
 it as well: with a list at the top and a status line at the bottom that is the whole screen, five deep, at each step of
 the cursor. Private names of Textual used, tried on 8.2.8: `Screen._compositor`, `Compositor._dirty_regions`,
-`Compositor._get_renders`, `Compositor.visible_widgets`, `Compositor.render_partial_update`.
+`Compositor._get_renders`, `Compositor.visible_widgets`, `Compositor.render_partial_update`,
+`Widget._repaint_required`, `_layout_required` and `_scroll_required`, `Screen._dirty_widgets` and `_on_timer_update`.
 """
 
 from __future__ import annotations
@@ -74,6 +75,22 @@ def _outside(region: Region, cover: Region) -> list[Region]:
         Region(inner.right, inner.y, region.right - inner.right, inner.height),
     )
     return [part for part in parts if part]
+
+
+def paint_at_once(screen: Screen[Any]) -> None:
+    """Paint what widgets in view have asked to have repainted, without the turns of the loop that it takes to tell.
+
+    Whatever asks for more than that, a layout or a scroll, is left to Textual.
+    """
+    if not screen.is_current or screen._layout_required or screen._scroll_required or screen._repaint_required:
+        return
+    dirty = [widget for widget in screen._compositor.visible_widgets if widget._repaint_required]
+    if any(widget._layout_required or widget._scroll_required for widget in dirty):
+        return
+    for widget in dirty:
+        widget._repaint_required = False
+    screen._dirty_widgets.update(dirty)
+    screen._on_timer_update()
 
 
 def with_narrow_updates(screen: ScreenType) -> ScreenType:

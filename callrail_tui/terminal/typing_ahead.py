@@ -15,6 +15,7 @@ from typing import Any, ClassVar, Final
 from textual import events
 from textual.app import App, ReturnType
 from textual.binding import Binding
+from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
@@ -22,6 +23,8 @@ from textual.widget import Widget
 from callrail_tui.keymap import ACTIONS, MOVE
 from callrail_tui.outcome_keys import is_outcome
 from callrail_tui.terminal.driver import SafeDriver
+from callrail_tui.terminal.narrow_updates import paint_at_once
+from callrail_tui.widgets.row_view import RowView
 
 _SETTLED: Final = 4
 """Laps that find the same focus before the gate opens: a field's word, who acts on it, whom that tells, the focus."""
@@ -168,9 +171,11 @@ class TypingSafety(App[ReturnType]):
             if event.key != self._last_key:
                 self._last_key = event.key
                 self.key_run += 1
-            opens = self._telling(event)
+            bound = self._bound(event)
+            opens = self._telling(event, bound)
             if opens is None:
-                await super().on_event(event)
+                if bound is None or not await self._move_at_once(*bound):
+                    await super().on_event(event)
                 continue
             self._close_gate(opens)
             await super().on_event(event)
@@ -189,7 +194,7 @@ class TypingSafety(App[ReturnType]):
         self._text_on_its_way = True
         return False
 
-    def _telling(self, event: events.Key) -> bool | None:
+    def _telling(self, event: events.Key, bound: tuple[DOMNode, Binding] | None) -> bool | None:
         """True for a key that opens something, False for one that may move the focus, None for any other."""
         if not self._screen_stack:
             return None
@@ -199,21 +204,38 @@ class TypingSafety(App[ReturnType]):
         modal = self.screen.is_modal
         if (field or modal) and event.key in _ENDS_A_FIELD:
             return False
-        binding = self._binding(event.key)
-        name = "" if binding is None else binding.id or binding.action
+        name = "" if bound is None else bound[1].id or bound[1].action
         if name in self.OPENING:
             return True
         return False if field or modal or name in self.MOVING or is_outcome(name) else None
 
-    def _binding(self, key: str) -> Binding | None:
-        """The binding that Textual will run for this key."""
+    def _bound(self, event: events.Key) -> tuple[DOMNode, Binding] | None:
+        """The binding that Textual will run for this key, and whose it is."""
+        if not self._screen_stack:
+            return None
+        chain = self.screen._binding_chain
+        modal = next((index for index, (node, _) in enumerate(chain, 1) if node.is_modal), len(chain))
         for priority in (True, False):
-            chain = self.screen._binding_chain if priority else self.screen._modal_binding_chain
-            for node, bindings in reversed(chain) if priority else chain:
-                for binding in bindings.key_to_bindings.get(key, ()):
+            for node, bindings in reversed(chain) if priority else chain[:modal]:
+                for binding in bindings.key_to_bindings.get(event.key, ()):
                     if binding.priority == priority and self._check_action_state(binding.action, node):
-                        return binding
+                        return node, binding
         return None
+
+    async def _move_at_once(self, node: DOMNode, binding: Binding) -> bool:
+        """Run a move of a pane that takes no keys but by its bindings, and paint it.
+
+        Stock Textual hands the key from pane to screen to app, each with a queue and a task of its own, only to run the
+        same binding in the end. Nothing can be on its way before this key: what may change the place has a gate.
+        """
+        pane = self.focused
+        if not (isinstance(pane, RowView) and node is pane and self.app_focus):
+            return False
+        moved = await self.run_action(binding.action, node)
+        if moved and not self.message_queue_size:
+            pane.settle()
+            paint_at_once(self.screen)
+        return moved
 
     def _in_field(self) -> bool:
         """Whether text can be typed where the focus is."""

@@ -25,7 +25,8 @@ class RowView(ScrollView, can_focus=True, inherit_bindings=False):
     """Any number of one-line rows, of which only those in view are ever drawn; subclasses draw lines and hear of moves.
 
     `cursor` is right at once; what is on the screen follows when the keys that already wait have been taken, so that a
-    held key costs one repaint however many repeats have piled up.
+    held key costs one repaint however many repeats have piled up. Keys reach it by its bindings alone: a move may
+    be run as soon as it is typed.
     """
 
     ALLOW_SELECT = False
@@ -101,7 +102,12 @@ class RowView(ScrollView, can_focus=True, inherit_bindings=False):
             self._wanted_top = top
         if not self._is_settling_due:
             self._is_settling_due = True
-            self.call_later(self._settle)
+            self.call_later(self.settle)
+
+    def settle(self) -> None:
+        """Bring the screen to where the cursor is now, if that is still to be done."""
+        if self._is_settling_due:
+            self._settle()
 
     def move_by(self, rows: int) -> None:
         """Move the cursor by so many rows."""
