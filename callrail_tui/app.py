@@ -37,6 +37,7 @@ from callrail_tui.storage.ui_state import NotRemembered, UiState, UiStateFile
 from callrail_tui.terminal.crash import LastNet
 from callrail_tui.terminal.display import CellDisplay
 from callrail_tui.terminal.guard import install_render_guard
+from callrail_tui.terminal.late_styles import LateStyles
 from callrail_tui.terminal.narrow_updates import with_narrow_updates
 from callrail_tui.terminal.pressing import PressSafety
 from callrail_tui.terminal.typing_ahead import TypingSafety
@@ -47,7 +48,9 @@ def _now() -> datetime:
     return datetime.now().astimezone()
 
 
-class CallrailApp(GoingApp[None], TypingSafety[None], PressSafety[None], LastNet[None], CellDisplay[None]):
+class CallrailApp(
+    GoingApp[None], TypingSafety[None], PressSafety[None], LastNet[None], LateStyles[None], CellDisplay[None]
+):
     """One run; `now` is the clock of dates and of the demo, `clock` that of holds, `gateway` reaches another one."""
 
     TITLE = "callrail-tui"
@@ -62,7 +65,8 @@ class CallrailApp(GoingApp[None], TypingSafety[None], PressSafety[None], LastNet
         clock: Callable[[], float] = time.monotonic,
         gateway: Reach | None = None,
     ) -> None:
-        super().__init__(css_path=styles_path())
+        super().__init__()
+        self.take_styles(styles_path())
         self.settings = settings
         self.now = now
         self.animation_level = "none"
@@ -107,9 +111,13 @@ class CallrailApp(GoingApp[None], TypingSafety[None], PressSafety[None], LastNet
     def _start(self) -> None:
         """Open what there is to open."""
         self.opener.open()
-        self.set_timer(collector.SETTLED_SECONDS, collector.wake)
+        self.set_timer(collector.SETTLED_SECONDS, self._settled)
         if not self.settings.demo:
             self.call_after_refresh(self._start_log)
+
+    def _settled(self) -> None:
+        self.load_later_styles()
+        collector.wake()
 
     def _start_log(self) -> None:
         from callrail_tui.storage.log import start_logging  # late: not before the first paint

@@ -6,6 +6,8 @@ import re
 from pathlib import Path
 
 STYLES = "styles.tcss"
+LATER = "/* After the first paint"
+"""Begins the comment below which stand the rules that no first paint needs."""
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 _OUR_NAME = re.compile(r"""^name\s*=\s*["']callrail-tui["']\s*(#.*)?$""", re.MULTILINE)
@@ -18,6 +20,13 @@ def styles_path(package: Path = _PACKAGE) -> Path:
     if _is_our_checkout(checkout) and beside.is_file():
         return beside
     return package / STYLES
+
+
+def split_styles(text: str) -> tuple[str, str]:
+    """The rules that the first paint needs and the later ones, each with the variables that stand before the rules."""
+    first, mark, later = text.partition(LATER)
+    variables = "\n".join(line for line in first.splitlines() if line.startswith("$"))
+    return first, f"{variables}\n{mark}{later}" if mark else ""
 
 
 def _is_our_checkout(folder: Path) -> bool:
