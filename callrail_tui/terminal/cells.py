@@ -112,6 +112,7 @@ def cells_of(row: Row) -> Cells:
     glyphs, styles, _ = cells
     doubtful: list[int] = []
     for text, style in row:
+        run_start = len(glyphs)
         blank_style = ground(style)
         if text.isascii() or _ALL_NARROW.fullmatch(text):
             glyphs.extend(text)
@@ -126,7 +127,7 @@ def cells_of(row: Row) -> Cells:
                     glyphs.extend((glyph, ""))
                 styles.extend([style] * (2 * len(wide)))
             else:
-                _extend_doubtful(glyphs, styles, doubtful, other, style)
+                _extend_doubtful(cells, doubtful, other, style, run_start)
     return cells._replace(doubtful=tuple(doubtful))
 
 
@@ -134,18 +135,31 @@ def _styles(text: str, style: str, blank_style: str) -> list[str]:
     return [blank_style if glyph == " " else style for glyph in text]
 
 
-def _extend_doubtful(glyphs: list[str], styles: list[str], doubtful: list[int], text: str, style: str) -> None:
+def _extend_doubtful(cells: Cells, doubtful: list[int], text: str, style: str, run_start: int) -> None:
     """Add one glyph that is written whole, joined to the glyph before it, which it may combine with."""
-    if glyphs:
-        styles.pop()
-        while not (before := glyphs.pop()):
-            styles.pop()
-        text = before + text
-    start = len(glyphs)
-    width = cell_len(text)
-    if not width:
-        return
+    glyphs, styles, _ = cells
+    end = len(glyphs)
+    start = end - 1
+    while start >= 0 and not glyphs[start]:
+        start -= 1
+    if start < run_start:
+        # What stands before is in another style, which it keeps: only what has no width of its own goes on top of it.
+        rest = text
+        while rest and not cell_len(rest[0]):
+            rest = rest[1:]
+        if rest != text and start >= 0:
+            glyphs[start] += text[: len(text) - len(rest)]
+            _doubt(doubtful, start)
+        text, start = rest, end
+    else:
+        text = glyphs[start] + text
+        del glyphs[start:], styles[start:]
+    if width := cell_len(text):
+        _doubt(doubtful, start)
+        glyphs.extend([text] + [""] * (width - 1))
+        styles.extend([style] * width)
+
+
+def _doubt(doubtful: list[int], start: int) -> None:
     if not doubtful or doubtful[-1] != start:
         doubtful.append(start)
-    glyphs.extend([text] + [""] * (width - 1))
-    styles.extend([style] * width)

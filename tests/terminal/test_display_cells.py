@@ -120,6 +120,12 @@ def test_spans_skip_wide_gaps_and_join_narrow_ones() -> None:
     assert changed_spans(None, new) == [(0, 16)]
 
 
+def test_a_glyph_keeps_its_style_before_one_in_another_style() -> None:
+    assert cells_of((("a", "1"), ("👍", "31"))) == (["a", "👍", ""], ["1", "31", "31"], (1,))
+    assert cells_of((("漢", "1"), ("\u0301b", "31"))) == (["漢\u0301", "", "b"], ["1", "1", "31"], (0,))
+    assert cells_of((("\u0301b", "31"),)) == (["b"], ["31"], ())
+
+
 def test_from_a_doubtful_glyph_on_the_row_is_written_again() -> None:
     old, new = cells_of((("ab 👨‍👩‍👧 cdefgh X", ""),)), cells_of((("ab 👨‍👩‍👧 cdefgh Y", ""),))
     ((start, end),) = changed_spans(old, new)
