@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Final, NamedTuple, TypeAlias
 
-from rich.cells import cell_len
+from rich.cells import cell_len, split_text
 from rich.color import ColorSystem
 from rich.segment import Segment
 from textual.strip import Strip
@@ -36,13 +36,20 @@ WIDE: Final = (
 )
 """Characters that every terminal draws in two cells."""
 
+_JOINER: Final = "\u200d"
+"""Textual takes the character after it to be part of the same glyph, if both are in one piece of text."""
+
+_JOIN_BACK: Final = (_JOINER, "\ufe0f")
+"""What may change the width of the glyph before it, if both are in one piece of text."""
+
 _ALL_NARROW: Final = re.compile(f"[{NARROW}]*")
 
 
 @cache
 def _pieces() -> re.Pattern[str]:
     """Runs of narrow, of wide and of other characters; made at the first row that needs it, for it takes 3 ms."""
-    return re.compile(f"([{NARROW}]+)|([{WIDE}]+)|([^{NARROW}{WIDE}]+)")
+    other = f"[^{NARROW}{WIDE}]+"
+    return re.compile(f"([{NARROW}]+)|([{WIDE}]+)|({other}(?:(?<={_JOINER})[{NARROW}{WIDE}](?:{other})?)*)")
 
 
 class Cells(NamedTuple):
@@ -65,7 +72,7 @@ def row_of(segments: Iterable[Segment], color_system: ColorSystem) -> Row:
             continue
         sgr = "" if style is None else style._ansi or Strip.render_ansi(style, color_system)
         clean = text if text.isprintable() else guarded(text)
-        if sgr == last_sgr:
+        if sgr == last_sgr and not (clean.startswith(_JOIN_BACK) or runs[-1][0].endswith(_JOINER)):
             runs[-1] = (runs[-1][0] + clean, sgr)
         else:
             runs.append((clean, sgr))
@@ -84,9 +91,10 @@ def split_row(row: Row, cut: int) -> tuple[Row, Row]:
     for index, (text, style) in enumerate(row):
         width = cell_len(text)
         if column + width > cut:
-            left, right = Segment(text).split_cells(cut - column)
-            head = ((left.text, style),) if left.text else ()
-            return row[:index] + head, ((right.text, style), *row[index + 1 :])
+            # Not `Segment.split_cells`, which may leave an accent on the other side of the cut.
+            left, right = split_text(text, cut - column)
+            head = ((left, style),) if left else ()
+            return row[:index] + head, ((right, style), *row[index + 1 :])
         column += width
     return row, ()
 
@@ -144,13 +152,13 @@ def _extend_doubtful(cells: Cells, doubtful: list[int], text: str, style: str, r
         start -= 1
     if start < run_start:
         # What stands before is in another style, which it keeps: only what has no width of its own goes on top of it.
-        rest = text
-        while rest and not cell_len(rest[0]):
-            rest = rest[1:]
-        if rest != text and start >= 0:
-            glyphs[start] += text[: len(text) - len(rest)]
+        lead = 0
+        while lead < len(text) and not cell_len(text[: lead + 1]):
+            lead += 1
+        if lead and start >= 0:
+            glyphs[start] += text[:lead]
             _doubt(doubtful, start)
-        text, start = rest, end
+        text, start = text[lead:], end
     else:
         text = glyphs[start] + text
         del glyphs[start:], styles[start:]
