@@ -1,8 +1,8 @@
 """A terminal emulator that keeps every attribute, and knows of each cell whether terminals agree about it.
 
 It is pyte's (its parser, margins, scrolling, cursor and erasing), with three things that terminals have and pyte 0.8
-has not. Every SGR attribute is kept, not six of them. A wide glyph of which one half is overwritten loses the other half.
-And text goes on after a character without a width, where pyte drops what follows.
+has not. Every SGR attribute is kept, not six of them. A wide glyph of which one half is overwritten loses the other
+half. And text goes on after a character without a width, where pyte drops what follows.
 
 The width of a glyph is that of one of two families of terminals: of those that join code points as Rich counts them
 (`JOINING`: then all that Textual draws stands where Textual means it to), and of those that add up the code points one
@@ -89,6 +89,8 @@ class Terminal(pyte.Screen):
         self._widths = widths
         self._drift = 0
         """Columns by which the cursor is right of where Textual takes it to be."""
+        self._certain = True
+        """Whether terminals agree about what was drawn since the cursor was last placed."""
         super().__init__(width, height)
         self._stream = pyte.Stream(self)
         self.fed = 0
@@ -122,17 +124,17 @@ class Terminal(pyte.Screen):
     def cursor_position(self, line: int | None = None, column: int | None = None) -> None:
         """CUP."""
         super().cursor_position(line, column)
-        self._drift = 0
+        self._drift, self._certain = 0, True
 
     def cursor_to_column(self, column: int | None = None) -> None:
         """CHA."""
         super().cursor_to_column(column)
-        self._drift = 0
+        self._drift, self._certain = 0, True
 
     def carriage_return(self) -> None:
         """CR."""
         super().carriage_return()
-        self._drift = 0
+        self._drift, self._certain = 0, True
 
     def select_graphic_rendition(self, *attrs: int, **_: Any) -> None:
         """SGR, with all attributes."""
@@ -166,14 +168,15 @@ class Terminal(pyte.Screen):
             return
         for text, width, believed in self._widths(data):
             if width != believed:
+                self._certain = False
                 self._doubt(max(width, believed))
             if width:
-                self._put(text, width, sure=width == believed)
+                self._put(text, width)
             else:
                 self._join(text)
             self._drift += width - believed
 
-    def _put(self, text: str, width: int, sure: bool = True) -> None:
+    def _put(self, text: str, width: int) -> None:
         """One glyph."""
         line = self.buffer[self.cursor.y]
         attrs: Cell = self.cursor.attrs  # type: ignore[assignment]
@@ -184,9 +187,10 @@ class Terminal(pyte.Screen):
             line[x - 1] = cell(" ", line[x - 1], line[x - 1].sure)  # type: ignore
         if x + width < self.columns and not line[x + width].data:
             line[x + width] = cell(" ", line[x + width], line[x + width].sure)  # type: ignore
+        # Over the edge: some terminals keep what was there, some take the last that comes.
+        sure = self._certain and x == self.cursor.x
         if self._drift:
             self._doubt(width)
-            sure = False
         for column in range(x, x + width):
             line[column] = cell(text if column == x else "", attrs, sure)  # type: ignore
         self.cursor.x = x + width

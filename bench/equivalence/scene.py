@@ -31,8 +31,8 @@ ODD = (
     "مرحبا",
     "\u0301",
     "a\u200bb",
-    "\u200d",
-    "\ufe0f",
+    "x\u200dy",
+    "☎\ufe0f1",
     "👩🏽‍💻",
     "\u00a0",
     "\u3000",
@@ -64,8 +64,11 @@ class Dice(Random):
         if self.random() < 0.05:
             return None
         attributes: dict[str, Any] = {name: True for name in ATTRIBUTES if self.random() < 0.08}
+        colour, ground = self.choice(COLOURS), self.choice(COLOURS)
+        if "default" in (colour, ground):
+            attributes.pop("dim", None)  # Textual's filter of dim text knows no default colour
         link = "https://example.com" if self.random() < 0.01 else None
-        return Style(color=self.choice(COLOURS), bgcolor=self.choice(COLOURS), link=link, **attributes)
+        return Style(color=colour, bgcolor=ground, link=link, **attributes)
 
     def text(self, strange: float) -> str:
         """A few glyphs."""

@@ -108,10 +108,29 @@ def fitted(row: Row, width: int) -> Row:
 
 
 def replaced(row: Row, column: int, patch: Row) -> Row:
-    """The row with `patch` laid over it from `column` on."""
+    """The row with `patch` laid over it from `column` on; no accent at an edge goes on top of what lies beyond it."""
     left, rest = split_row(row, column)
     _, right = split_row(rest, row_width(patch))
-    return left + patch + right
+    return left + _without_lead(patch) + _without_lead(right)
+
+
+def _without_lead(row: Row) -> Row:
+    """The row without what has no width at its start."""
+    while row and not row[0][0][:1].isascii():
+        text, style = row[0]
+        rest = text[_lead(text) :]
+        if rest == text:
+            break
+        row = ((rest, style), *row[1:]) if rest else row[1:]
+    return row
+
+
+def _lead(text: str) -> int:
+    """How many characters at the start of a text have no width."""
+    length = 0
+    while length < len(text) and not cell_len(text[: length + 1]):
+        length += 1
+    return length
 
 
 def cells_of(row: Row) -> Cells:
@@ -152,9 +171,7 @@ def _extend_doubtful(cells: Cells, doubtful: list[int], text: str, style: str, r
         start -= 1
     if start < run_start:
         # What stands before is in another style, which it keeps: only what has no width of its own goes on top of it.
-        lead = 0
-        while lead < len(text) and not cell_len(text[: lead + 1]):
-            lead += 1
+        lead = _lead(text)
         if lead and start >= 0:
             glyphs[start] += text[:lead]
             _doubt(doubtful, start)

@@ -23,7 +23,7 @@ from textual.screen import Screen
 
 from callrail_tui.terminal.ansi import POSITION_REQUEST, SYNC_END, SYNC_START
 from callrail_tui.terminal.canvas import Canvas
-from callrail_tui.terminal.cells import row_of, split_row
+from callrail_tui.terminal.cells import row_of
 from callrail_tui.terminal.driver import SafeDriver
 from callrail_tui.terminal.pace import Pace
 
@@ -132,10 +132,8 @@ class CellDisplay(App[ReturnType]):
             for end, (x, strip) in zip(update.chop_ends[y], update.chops[y].items(), strict=False):
                 if strip is None or x > x2 or end <= x1:
                     continue
-                patch = row_of(strip, color_system)
-                if end > x2:
-                    patch, _ = split_row(patch, x2 - x)
-                self._canvas.draw(y, x, patch)
+                shown = strip.crop(0, x2 - x) if end > x2 else strip
+                self._canvas.draw(y, x, row_of(shown, color_system))
 
     def _send_frame(self) -> None:
         """Bring the terminal up to date now, or as soon as it has caught up."""
