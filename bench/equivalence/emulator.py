@@ -110,6 +110,12 @@ class Terminal(pyte.Screen):
         """What a row says."""
         return "".join(self.buffer[y][x].data for x in range(self.columns))
 
+    def doubt_rest(self, y: int, x: int) -> None:
+        """Be sure of nothing in a row from a column on."""
+        line = self.buffer[y]
+        for column in range(x, self.columns):
+            line[column] = line[column]._replace(sure=False)  # type: ignore
+
     @property
     def default_char(self) -> Any:
         """A blank in the terminal's own colours."""
@@ -183,16 +189,17 @@ class Terminal(pyte.Screen):
         x = min(self.cursor.x, self.columns - width)
         if x < 0:
             return
-        if not line[x].data and x:
-            line[x - 1] = cell(" ", line[x - 1], line[x - 1].sure)  # type: ignore
-        if x + width < self.columns and not line[x + width].data:
-            line[x + width] = cell(" ", line[x + width], line[x + width].sure)  # type: ignore
         # Over the edge: some terminals keep what was there, some take the last that comes.
         sure = self._certain and x == self.cursor.x
+        if not line[x].data and x:
+            line[x - 1] = cell(" ", line[x - 1], line[x - 1].sure and sure)  # type: ignore
+        if x + width < self.columns and not line[x + width].data:
+            line[x + width] = cell(" ", line[x + width], line[x + width].sure and sure)  # type: ignore
         if self._drift:
             self._doubt(width)
-        for column in range(x, x + width):
-            line[column] = cell(text if column == x else "", attrs, sure)  # type: ignore
+        line[x] = drawn = cell(text, attrs, sure)  # type: ignore
+        for column in range(x + 1, x + width):
+            line[column] = drawn._replace(data="")  # type: ignore
         self.cursor.x = x + width
 
     def _join(self, text: str) -> None:
@@ -200,6 +207,7 @@ class Terminal(pyte.Screen):
         line = self.buffer[self.cursor.y]
         x = min(self.cursor.x, self.columns) - 1
         if x > 0 and not line[x].data:
+            line[x] = line[x]._replace(sure=False)  # type: ignore
             x -= 1
         if x >= 0:
             line[x] = line[x]._replace(data=line[x].data + text, sure=False)  # type: ignore

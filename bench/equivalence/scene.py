@@ -65,8 +65,6 @@ class Dice(Random):
             return None
         attributes: dict[str, Any] = {name: True for name in ATTRIBUTES if self.random() < 0.08}
         colour, ground = self.choice(COLOURS), self.choice(COLOURS)
-        if "default" in (colour, ground):
-            attributes.pop("dim", None)  # Textual's filter of dim text knows no default colour
         link = "https://example.com" if self.random() < 0.01 else None
         return Style(color=colour, bgcolor=ground, link=link, **attributes)
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from typing import Any
+from unittest import mock
 
-import textual.screen
-from rich.color import ColorSystem
+from rich.color import Color, ColorSystem
+from textual.filter import dim_color
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
@@ -20,7 +21,12 @@ _NEVER = 3600.0
 _TURNS = 6
 _SIZES = ((20, 6), (31, 9), (40, 12), (60, 16), (80, 24), (100, 30))
 _LARGE = (120, 40)
-_THEMES = ("textual-dark", "nord", "gruvbox", "textual-light", "dracula", "ansi-dark")
+_THEMES = ("textual-dark", "nord", "gruvbox", "textual-light", "dracula", "ansi-dark", "ansi-light")
+
+
+def _dimmed(background: Color, color: Color) -> Color:
+    """Textual's own, which trips over dim text in or on the terminal's own colours (8.2.8)."""
+    return dim_color(background, color) if background.triplet and color.triplet else color
 
 
 class Session:
@@ -68,12 +74,9 @@ class Session:
 
     def run(self) -> None:
         """Run it; raises `Different` where the screens differ."""
-        period, textual.screen.UPDATE_PERIOD = textual.screen.UPDATE_PERIOD, _NEVER  # type: ignore[misc]
-        try:
-            size = (self.app.stock.columns, self.app.stock.lines)
+        size = (self.app.stock.columns, self.app.stock.lines)
+        with mock.patch("textual.screen.UPDATE_PERIOD", _NEVER), mock.patch("textual.filter.dim_color", _dimmed):
             asyncio.run(self.app.run_async(size=size, auto_pilot=self._play))
-        finally:
-            textual.screen.UPDATE_PERIOD = period  # type: ignore[misc]
         if self.app._exception is not None:
             raise self.app._exception
         if self.app.found:
@@ -87,6 +90,7 @@ class Session:
             (ColorSystem.TRUECOLOR,) * 3 + (ColorSystem.EIGHT_BIT, ColorSystem.STANDARD)
         )
         app._sync_available = dice.random() < 0.5
+        app.theme = dice.choice(_THEMES)
         for terminal in (app.stock, app.ours):
             terminal.scribble()
         app.unsettled = True

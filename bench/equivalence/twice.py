@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+from rich.cells import cell_len
 from rich.console import RenderableType
 from textual import events
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App
 from textual.driver import Driver
-from textual.geometry import Size
+from textual.geometry import Offset, Size
 from textual.screen import Screen
 
 from bench.equivalence.emulator import Terminal, Widths
@@ -32,6 +33,8 @@ class EmulatorDriver(Driver):
         super().__init__(app, size=(terminal.columns, terminal.lines))
         self.terminal = terminal
         self.owed = 0
+        self.meant = Offset(0, 0)
+        """Where the cursor was to be when a frame was last written."""
 
     @property
     def can_suspend(self) -> bool:
@@ -40,6 +43,7 @@ class EmulatorDriver(Driver):
     def write(self, data: str) -> None:
         self.owed += data.count(POSITION_REQUEST)
         self.terminal.feed(data)
+        self.meant = self._app.screen.outer_size.clamp_offset(self._app.cursor_position)
 
     def answer(self) -> None:
         """Answer the oldest request."""
@@ -113,6 +117,8 @@ class Twice(CellDisplay[None]):
                 App._display(self, screen, renderable)
             finally:
                 self._driver = self.our_driver
+        if seen and isinstance(renderable, LayoutUpdate):
+            self._doubt_short_lines(renderable)
         if not ours_first:
             super()._display(screen, renderable)
         if seen and not self.unsettled:
@@ -120,6 +126,13 @@ class Twice(CellDisplay[None]):
                 self.compare()
             else:
                 self.counts["updates held back"] += 1
+
+    def _doubt_short_lines(self, update: LayoutUpdate) -> None:
+        """Where Rich has cut an emoji in two (it may lose a cell there), Textual leaves the end of the line undrawn."""
+        for y, strips in enumerate(update.strips, update.region.y):
+            width = sum(cell_len(text) for strip in strips for text, _, _ in strip)
+            if width < self.stock.columns and y < self.stock.lines:
+                self.stock.doubt_rest(y, width)
 
     def compare(self) -> None:
         """Hold the one screen against the other."""
@@ -131,8 +144,7 @@ class Twice(CellDisplay[None]):
         if found := difference(self.stock, self.ours):
             return found
         # Textual moves the cursor only when it draws; a frame that goes out later knows better.
-        now = self.screen.outer_size.clamp_offset(self.cursor_position)
-        places = {(self.stock.cursor.x, self.stock.cursor.y), (now.x, now.y)}
+        places = {(self.stock.cursor.x, self.stock.cursor.y), tuple(self.our_driver.meant)}
         at = (self.ours.cursor.x, self.ours.cursor.y)
         return "" if at in places else f"cursor at {at} instead of {places}"
 
