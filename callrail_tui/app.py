@@ -72,6 +72,7 @@ class CallrailApp(GoingApp[None], TypingSafety[None], PressSafety[None], LastNet
     ) -> None:
         super().__init__(css_path=styles_path())
         self.settings = settings
+        self.draws_cells = settings.display == "cells"
         self.now = now
         self.animation_level = "none"
         path = None if settings.demo else settings.state_dir / STATE_FILE

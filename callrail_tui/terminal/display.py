@@ -35,6 +35,9 @@ _LONGEST_FAREWELL: Final = 1.0
 class CellDisplay(App[ReturnType]):
     """An App whose terminal is sent changed cells, scrolled by its own margins, and never fed faster than it draws."""
 
+    draws_cells = True
+    """Whether it does so; if not, Textual draws as ever. To be set before it runs."""
+
     def __init__(self, *args: Any, **options: Any) -> None:
         self._canvas = Canvas(0, 0)
         self._pace = Pace()
@@ -44,6 +47,9 @@ class CellDisplay(App[ReturnType]):
 
     def repaint(self) -> None:
         """Forget what the terminal shows and send it every cell, for when something else has written to it."""
+        if not self.draws_cells:
+            self.screen.refresh()
+            return
         self._canvas.forget()
         self._pace.reset()
         self._send_frame()
@@ -103,7 +109,8 @@ class CellDisplay(App[ReturnType]):
     def _draws_cells(self, renderable: RenderableType | None) -> bool:
         """Whether this update is ours to draw: full-screen, on a real terminal."""
         return (
-            isinstance(renderable, LayoutUpdate | ChopsUpdate)
+            self.draws_cells
+            and isinstance(renderable, LayoutUpdate | ChopsUpdate)
             and sys.platform != "win32"
             and self._driver is not None
             and not (self._driver.is_headless or self._driver.is_inline or self._driver.is_web)
@@ -141,7 +148,7 @@ class CellDisplay(App[ReturnType]):
             self._held.cancel()
             self._held = None
         driver = self._driver
-        if driver is None or not self._running or self._closed or not self._canvas.height:
+        if driver is None or not self._running or self._closed or not self._canvas.height or not self.draws_cells:
             return
         now = monotonic()
         if wait := max(self._pace.wait(now), _QUEUE_LOOK if _waiting(driver) > _MOST_QUEUED else 0.0):
