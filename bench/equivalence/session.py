@@ -139,6 +139,11 @@ class Session:
                     app._check_resize()
                     app.screen._on_timer_update()
                 turns = 0
+        if app.stock_lost:
+            # There and back again before Textual took note: it draws nothing then.
+            app.screen.refresh()
+            await self.settle()
+            return
         self.answer()
         while app._held is not None and self.dice.random() < 0.8:
             self.counts["frames held at rest"] += 1
@@ -251,6 +256,7 @@ class Session:
         for terminal in (self.app.stock, self.app.ours) if is_new else (self.app.ours,):
             terminal.resize(height, width)
             terminal.scribble("r")
+        self.app.stock_lost |= is_new
         self.app.our_driver.tell_size()
 
     def suspend(self) -> None:

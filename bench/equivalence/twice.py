@@ -93,6 +93,8 @@ class Twice(CellDisplay[None]):
         self.counts: Counter[str] = Counter()
         self.unsettled = True
         """Whether the terminals were in other hands and not everything has been drawn again."""
+        self.stock_lost = True
+        """Whether Textual has yet to draw the whole of a terminal that was resized."""
         self.found: str | None = None
 
     def _make_driver(self, app: App[Any], **_: Any) -> Driver:
@@ -119,6 +121,8 @@ class Twice(CellDisplay[None]):
                 self._driver = self.our_driver
         if seen and isinstance(renderable, LayoutUpdate):
             self._doubt_short_lines(renderable)
+            if renderable.region.size == (self.stock.columns, self.stock.lines):
+                self.stock_lost = False
         if not ours_first:
             super()._display(screen, renderable)
         if seen and not self.unsettled:
