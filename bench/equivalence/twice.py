@@ -160,7 +160,9 @@ def difference(stock: Terminal, ours: Terminal) -> str:
         if wanted == shown:
             continue
         for x in range(stock.columns):
-            if wanted[x] != shown[x] and wanted[x].sure and wanted[x] != shown[x]._replace(sure=True):
+            # Nor is it sure of half a glyph of whose other half it is not.
+            sure = wanted[x].sure and (wanted[x].data or not x or wanted[x - 1].sure)
+            if wanted[x] != shown[x] and sure and wanted[x] != shown[x]._replace(sure=True):
                 return (
                     f"row {y}, column {x}: {shown[x]} where Textual shows {wanted[x]}\n"
                     f"  stock {stock.text(y)!r}\n  ours  {ours.text(y)!r}"
