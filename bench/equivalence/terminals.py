@@ -27,12 +27,15 @@ from bench.ptys import PtyProgram
 WIDTH, HEIGHT = 120, 40
 _PATIENCE, _QUIET = 20.0, 0.6
 
-_ALONE = (
-    "import sys; from callrail_tui.app import CallrailApp as A; from callrail_tui.cli import main;"
-    "A.draws_cells = property(lambda _: False, lambda *_: None); sys.argv[1:] = ['--demo']; sys.exit(main())"
+_START = (
+    "import sys; from datetime import datetime; from callrail_tui.app import CallrailApp as A;"
+    "from callrail_tui.cli import main; A.__init__.__kwdefaults__['now'] = lambda: datetime(2026, 1, 15).astimezone();"
+    "{} sys.argv[1:] = ['--demo']; sys.exit(main())"
 )
+"""The demo at one moment, since its calls and their ages go by the clock."""
+_ALONE = "A.draws_cells = property(lambda _: False, lambda *_: None);"
 SAMPLE = ((sys.executable, "-m", "bench.sample_list", "cells"), (sys.executable, "-m", "bench.sample_list", "stock"))
-PROGRAM = ((sys.executable, "-m", "callrail_tui", "--demo"), (sys.executable, "-c", _ALONE))
+PROGRAM = ((sys.executable, "-c", _START.format("")), (sys.executable, "-c", _START.format(_ALONE)))
 
 SAMPLE_KEYS = (
     ["Down"] * 3 + ["Down"] * 30 + ["Down", "Next", "Up", "Prior", "m", "m", "n", "s", "Down", "Next", "s", "p"]
