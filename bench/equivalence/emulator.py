@@ -23,7 +23,7 @@ from wcwidth import wcwidth
 
 _ENDS = {22: {1, 2}, 23: {3}, 24: {4, 21}, 25: {5, 6}, 27: {7}, 28: {8}, 29: {9}, 54: {51, 52}, 55: {53}}
 _STARTS = frozenset({1, 2, 3, 4, 5, 6, 7, 8, 9, 21, 51, 52, 53})
-_SHOWS_ON_BLANKS = frozenset({4, 5, 6, 7, 8, 9, 21, 51, 52, 53})
+_SHOWS_ON_BLANKS = frozenset({3, 4, 5, 6, 7, 8, 9, 21, 51, 52, 53})
 
 
 class Cell(NamedTuple):

@@ -205,8 +205,8 @@ def differing(ours: Any, alone: Any) -> str:
         return f"{count} of {len(ours)} bytes of pixels" if count else ""
     for y, (row, other) in enumerate(zip(ours, alone, strict=True)):
         if row != other:
-            different = [pair for pair in zip(row, other, strict=True) if pair[0] != pair[1]]
-            return f"row {y}: {different}"[:700]
+            different = [(x, *pair) for x, pair in enumerate(zip(row, other, strict=True)) if pair[0] != pair[1]]
+            return f"row {y}, {len(different)} cells: {different}"[:700]
     return ""
 
 

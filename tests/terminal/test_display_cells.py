@@ -112,6 +112,7 @@ def test_only_what_shows_on_a_blank_counts_there() -> None:
     assert ground("1;31;44") == "44"
     assert ground("4;31;44") == "4;31;44"
     assert ground("1;32") == ""
+    assert ground("3;32") == "3;32"
 
 
 def test_spans_skip_wide_gaps_and_join_narrow_ones() -> None:
