@@ -11,7 +11,7 @@ ARGS ?=
 # How many tests run at once; those of real terminals, which keep time, follow one another in one of them.
 WORKERS ?= 2
 
-.PHONY: help demo test lint format bench kills screenshots readme clean
+.PHONY: help demo test lint format bench kills equivalence screenshots readme clean
 
 help:
 	@echo 'make demo         open the program on its embedded gateway: no key, no network'
@@ -20,6 +20,7 @@ help:
 	@echo 'make format       put the code into the standard format'
 	@echo 'make bench        print the measured ratios of start-up, keys, bytes and memory'
 	@echo 'make kills        kill the program over and over, and count decisions lost, doubled or out of order'
+	@echo 'make equivalence  hold the display layer against the bytes of Textual, for 100,000 updates'
 	@echo 'make screenshots  draw the pictures of the README anew, from the demo'
 	@echo 'make readme       write the key table of the README anew, from the action table'
 	@echo 'make clean        remove what the above made'
@@ -52,6 +53,10 @@ $(VENV)-bench/.made: $(VENV)/.made pyproject.toml constraints.txt
 # Real processes on a line that breaks; `make kills ARGS="--seed 17"` runs one schedule alone.
 kills: $(VENV)/.dev
 	@$(BIN)/python -m bench.kills $(ARGS)
+
+# Two terminal emulators in one process; `make equivalence ARGS="--seed 17 --session 3"` runs one session alone.
+equivalence: $(VENV)/.dev
+	@$(BIN)/python -m bench.equivalence $(ARGS)
 
 screenshots: $(VENV)/.dev
 	@$(BIN)/python -m screenshots $(ARGS)

@@ -1,4 +1,4 @@
-"""A line-API list above a detail, to measure the display layer alone: `sample_list.py cells|stock [side]`."""
+"""A line-API list above a detail, to measure the display layer alone: `sample_list.py cells|stock [side] [off]`."""
 
 import sys
 from typing import Any
@@ -142,6 +142,7 @@ def main(*options: str) -> None:
     """Run it as the options say."""
     app: Any = SampleCells() if "cells" in options else SampleApp()
     app.opens_side = "side" in options
+    app.draws_cells = "off" not in options
     app.run()
 
 

@@ -68,6 +68,7 @@ class CallrailApp(
         super().__init__()
         self.take_styles(styles_path())
         self.settings = settings
+        self.draws_cells = settings.display == "cells"
         self.now = now
         self.animation_level = "none"
         path = None if settings.demo else ui_state_file(settings.state_dir)

@@ -105,4 +105,5 @@ def make_settings(
         reviewed_tag=config.reviewed_tag,
         export_folder=config.export_folder,
         player=config.player,
+        display=config.display,
     )

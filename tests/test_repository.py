@@ -79,7 +79,7 @@ def test_nothing_is_left_for_later_in_a_comment() -> None:
     assert elsewhere == []
 
 
-@pytest.mark.parametrize("target", ["demo", "test", "lint", "bench", "kills", "screenshots"])
+@pytest.mark.parametrize("target", ["demo", "test", "lint", "bench", "kills", "equivalence", "screenshots"])
 def test_the_makefile_has_what_is_promised(target: str) -> None:
     assert re.search(rf"^{target}:", MAKEFILE, re.MULTILINE)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from callrail_tui.storage.defaults import HOLD, MAX_HOLD, MAX_SPAM_HOLD, SPAM_HOLD
+from callrail_tui.storage.defaults import DISPLAYS, HOLD, MAX_HOLD, MAX_SPAM_HOLD, SPAM_HOLD
 from callrail_tui.storage.secret import KeySources
 from callrail_tui.storage.toml_file import Table, read_toml
 
@@ -17,7 +17,7 @@ CONFIG_FILE = "config.toml"
 
 _NAMES = (
     "api_key_file", "api_key_command", "gateway_url", "control_url", "hold", "spam_hold", "reviewed_tag", "outcomes",
-    "export_folder", "player",
+    "export_folder", "player", "display",
 )  # fmt: skip
 
 
@@ -34,6 +34,7 @@ class Config(NamedTuple):
     """The command that recordings are played with, as words."""
     outcomes: tuple[Outcome, ...] = ()
     export_folder: Path | None = None
+    display: str = DISPLAYS[0]
     is_there: bool = False
     """Whether there is a file at all."""
 
@@ -59,6 +60,7 @@ def read_config(folder: Path) -> Config:
         _command(table, "player", '["mpv", "--no-video", "-"]'),
         _outcomes(table),
         _folder(table, folder, "export_folder"),
+        _display(table),
         is_there=True,
     )
 
@@ -97,6 +99,13 @@ def _tag(table: Table, name: str) -> str | None:
     value = table.string(name, "Reviewed")
     if value is not None and not value.isprintable():
         raise table.wrong(name, "must be the name of a tag, in one line", '"Reviewed"')
+    return value
+
+
+def _display(table: Table) -> str:
+    value = table.string("display", DISPLAYS[0]) or DISPLAYS[0]
+    if value not in DISPLAYS:
+        raise table.wrong("display", f"must be one of {', '.join(DISPLAYS)}", f'"{DISPLAYS[0]}"')
     return value
 
 

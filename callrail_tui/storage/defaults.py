@@ -11,4 +11,7 @@ CONTROL_URL = "https://ctrl.maton.ai"
 
 HOLD, SPAM_HOLD = 5.0, 10.0
 """Seconds from the last edit of a call until its edits are sent, and in which spam can be taken back."""
+DISPLAYS = ("cells", "textual")
+"""What draws the screen: our own layer, which sends changed cells, or Textual alone."""
+
 MAX_HOLD, MAX_SPAM_HOLD = 60, 120

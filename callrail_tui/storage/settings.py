@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from callrail_tui.storage.defaults import CONTROL_URL, DEMO_CALLS, GATEWAY_URL, HOLD, SPAM_HOLD
+from callrail_tui.storage.defaults import CONTROL_URL, DEMO_CALLS, DISPLAYS, GATEWAY_URL, HOLD, SPAM_HOLD
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,3 +46,5 @@ class Settings(NamedTuple):
     """The tag that `.` in the work-through screen sets as well; None for none."""
     export_folder: Path | None = None
     """Where exports go unless another path is typed; None for the home folder."""
+    display: str = DISPLAYS[0]
+    """One of `defaults.DISPLAYS`."""

@@ -91,11 +91,17 @@ class Painter:
             self._style = style
 
     def _move(self, row: int, column: int) -> None:
+        """Go to a cell, by the shortest way there is."""
         if row == self._row:
             if column != self._column:
-                self._out.append(f"\x1b[{column + 1}G")
-        elif column == 0 and self._row is not None and row == self._row + 1:
-            self._out.append("\r\n")
+                across = f"\x1b[{column + 1}G"
+                if self._column is not None and column > self._column:
+                    steps = column - self._column
+                    across = min(across, f"\x1b[{steps}C" if steps > 1 else "\x1b[C", key=len)
+                self._out.append(across)
+        elif self._row is not None and row == self._row + 1:
+            # A line feed keeps the column or not, as the line is set; what follows says the column anyway.
+            self._out.append(f"\n\x1b[{column + 1}G" if column else "\r\n")
         elif column == 0:
             self._out.append(f"\x1b[{row + 1}H")
         else:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Final, NamedTuple, TypeAlias
 
-from rich.cells import cell_len
+from rich.cells import cell_len, split_text
 from rich.color import ColorSystem
 from rich.segment import Segment
 from textual.strip import Strip
@@ -36,13 +36,20 @@ WIDE: Final = (
 )
 """Characters that every terminal draws in two cells."""
 
+_JOINER: Final = "\u200d"
+"""Textual takes the character after it to be part of the same glyph, if both are in one piece of text."""
+
+_JOIN_BACK: Final = (_JOINER, "\ufe0f")
+"""What may change the width of the glyph before it, if both are in one piece of text."""
+
 _ALL_NARROW: Final = re.compile(f"[{NARROW}]*")
 
 
 @cache
 def _pieces() -> re.Pattern[str]:
     """Runs of narrow, of wide and of other characters; made at the first row that needs it, for it takes 3 ms."""
-    return re.compile(f"([{NARROW}]+)|([{WIDE}]+)|([^{NARROW}{WIDE}]+)")
+    other = f"[^{NARROW}{WIDE}]+"
+    return re.compile(f"([{NARROW}]+)|([{WIDE}]+)|({other}(?:(?<={_JOINER})[{NARROW}{WIDE}](?:{other})?)*)")
 
 
 class Cells(NamedTuple):
@@ -65,7 +72,7 @@ def row_of(segments: Iterable[Segment], color_system: ColorSystem) -> Row:
             continue
         sgr = "" if style is None else style._ansi or Strip.render_ansi(style, color_system)
         clean = text if text.isprintable() else guarded(text)
-        if sgr == last_sgr:
+        if sgr == last_sgr and not (clean.startswith(_JOIN_BACK) or runs[-1][0].endswith(_JOINER)):
             runs[-1] = (runs[-1][0] + clean, sgr)
         else:
             runs.append((clean, sgr))
@@ -84,9 +91,10 @@ def split_row(row: Row, cut: int) -> tuple[Row, Row]:
     for index, (text, style) in enumerate(row):
         width = cell_len(text)
         if column + width > cut:
-            left, right = Segment(text).split_cells(cut - column)
-            head = ((left.text, style),) if left.text else ()
-            return row[:index] + head, ((right.text, style), *row[index + 1 :])
+            # Not `Segment.split_cells`, which may leave an accent on the other side of the cut.
+            left, right = split_text(text, cut - column)
+            head = ((left, style),) if left else ()
+            return row[:index] + head, ((right, style), *row[index + 1 :])
         column += width
     return row, ()
 
@@ -100,10 +108,29 @@ def fitted(row: Row, width: int) -> Row:
 
 
 def replaced(row: Row, column: int, patch: Row) -> Row:
-    """The row with `patch` laid over it from `column` on."""
+    """The row with `patch` laid over it from `column` on; no accent at an edge goes on top of what lies beyond it."""
     left, rest = split_row(row, column)
     _, right = split_row(rest, row_width(patch))
-    return left + patch + right
+    return left + _without_lead(patch) + _without_lead(right)
+
+
+def _without_lead(row: Row) -> Row:
+    """The row without what has no width at its start."""
+    while row and not row[0][0][:1].isascii():
+        text, style = row[0]
+        rest = text[_lead(text) :]
+        if rest == text:
+            break
+        row = ((rest, style), *row[1:]) if rest else row[1:]
+    return row
+
+
+def _lead(text: str) -> int:
+    """How many characters at the start of a text have no width."""
+    length = 0
+    while length < len(text) and not cell_len(text[: length + 1]):
+        length += 1
+    return length
 
 
 def cells_of(row: Row) -> Cells:
@@ -112,6 +139,7 @@ def cells_of(row: Row) -> Cells:
     glyphs, styles, _ = cells
     doubtful: list[int] = []
     for text, style in row:
+        run_start = len(glyphs)
         blank_style = ground(style)
         if text.isascii() or _ALL_NARROW.fullmatch(text):
             glyphs.extend(text)
@@ -126,7 +154,7 @@ def cells_of(row: Row) -> Cells:
                     glyphs.extend((glyph, ""))
                 styles.extend([style] * (2 * len(wide)))
             else:
-                _extend_doubtful(glyphs, styles, doubtful, other, style)
+                _extend_doubtful(cells, doubtful, other, style, run_start)
     return cells._replace(doubtful=tuple(doubtful))
 
 
@@ -134,18 +162,29 @@ def _styles(text: str, style: str, blank_style: str) -> list[str]:
     return [blank_style if glyph == " " else style for glyph in text]
 
 
-def _extend_doubtful(glyphs: list[str], styles: list[str], doubtful: list[int], text: str, style: str) -> None:
+def _extend_doubtful(cells: Cells, doubtful: list[int], text: str, style: str, run_start: int) -> None:
     """Add one glyph that is written whole, joined to the glyph before it, which it may combine with."""
-    if glyphs:
-        styles.pop()
-        while not (before := glyphs.pop()):
-            styles.pop()
-        text = before + text
-    start = len(glyphs)
-    width = cell_len(text)
-    if not width:
-        return
+    glyphs, styles, _ = cells
+    end = len(glyphs)
+    start = end - 1
+    while start >= 0 and not glyphs[start]:
+        start -= 1
+    if start < run_start:
+        # What stands before is in another style, which it keeps: only what has no width of its own goes on top of it.
+        lead = _lead(text)
+        if lead and start >= 0:
+            glyphs[start] += text[:lead]
+            _doubt(doubtful, start)
+        text, start = text[lead:], end
+    else:
+        text = glyphs[start] + text
+        del glyphs[start:], styles[start:]
+    if width := cell_len(text):
+        _doubt(doubtful, start)
+        glyphs.extend([text] + [""] * (width - 1))
+        styles.extend([style] * width)
+
+
+def _doubt(doubtful: list[int], start: int) -> None:
     if not doubtful or doubtful[-1] != start:
         doubtful.append(start)
-    glyphs.extend([text] + [""] * (width - 1))
-    styles.extend([style] * width)

@@ -81,8 +81,12 @@ def changed_spans(old: Cells | None, new: Cells) -> list[tuple[int, int]]:
     if not columns:
         return []
     if old.doubtful or new.doubtful:
-        # A terminal may have drawn these wider or narrower than we think, and so disturbed what is right of them.
-        return [(min(columns[0], *old.doubtful[:1], *new.doubtful[:1]), width)]
+        # A terminal may have drawn these wider or narrower than we think, and so disturbed what is right of them, or
+        # at the edge what is left of them.
+        start = max(0, min(columns[0], *old.doubtful[:1], *new.doubtful[:1]) - 1)
+        while not new.glyphs[start]:
+            start -= 1
+        return [(start, width)]
     return _joined(columns, new, width)
 
 

@@ -23,7 +23,7 @@ from textual.screen import Screen
 
 from callrail_tui.terminal.ansi import POSITION_REQUEST, SYNC_END, SYNC_START
 from callrail_tui.terminal.canvas import Canvas
-from callrail_tui.terminal.cells import row_of, split_row
+from callrail_tui.terminal.cells import row_of
 from callrail_tui.terminal.driver import SafeDriver
 from callrail_tui.terminal.pace import Pace
 
@@ -35,6 +35,9 @@ _LONGEST_FAREWELL: Final = 1.0
 class CellDisplay(App[ReturnType]):
     """An App whose terminal is sent changed cells, scrolled by its own margins, and never fed faster than it draws."""
 
+    draws_cells = True
+    """Whether it does so; if not, Textual draws as ever. To be set before it runs."""
+
     def __init__(self, *args: Any, **options: Any) -> None:
         self._canvas = Canvas(0, 0)
         self._pace = Pace()
@@ -44,6 +47,9 @@ class CellDisplay(App[ReturnType]):
 
     def repaint(self) -> None:
         """Forget what the terminal shows and send it every cell, for when something else has written to it."""
+        if not self.draws_cells:
+            self.screen.refresh()
+            return
         self._canvas.forget()
         self._pace.reset()
         self._send_frame()
@@ -103,7 +109,8 @@ class CellDisplay(App[ReturnType]):
     def _draws_cells(self, renderable: RenderableType | None) -> bool:
         """Whether this update is ours to draw: full-screen, on a real terminal."""
         return (
-            isinstance(renderable, LayoutUpdate | ChopsUpdate)
+            self.draws_cells
+            and isinstance(renderable, LayoutUpdate | ChopsUpdate)
             and sys.platform != "win32"
             and self._driver is not None
             and not (self._driver.is_headless or self._driver.is_inline or self._driver.is_web)
@@ -132,10 +139,8 @@ class CellDisplay(App[ReturnType]):
             for end, (x, strip) in zip(update.chop_ends[y], update.chops[y].items(), strict=False):
                 if strip is None or x > x2 or end <= x1:
                     continue
-                patch = row_of(strip, color_system)
-                if end > x2:
-                    patch, _ = split_row(patch, x2 - x)
-                self._canvas.draw(y, x, patch)
+                shown = strip.crop(0, x2 - x) if end > x2 else strip
+                self._canvas.draw(y, x, row_of(shown, color_system))
 
     def _send_frame(self) -> None:
         """Bring the terminal up to date now, or as soon as it has caught up."""
@@ -143,7 +148,7 @@ class CellDisplay(App[ReturnType]):
             self._held.cancel()
             self._held = None
         driver = self._driver
-        if driver is None or not self._running or self._closed or not self._canvas.height:
+        if driver is None or not self._running or self._closed or not self._canvas.height or not self.draws_cells:
             return
         now = monotonic()
         if wait := max(self._pace.wait(now), _QUEUE_LOOK if _waiting(driver) > _MOST_QUEUED else 0.0):

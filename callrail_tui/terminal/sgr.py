@@ -20,7 +20,9 @@ _ENDS: Final = {
 }
 """What switches an attribute on, and what switches it off."""
 
-_SHOWS_ON_BLANKS: Final = frozenset({"4", "5", "6", "7", "8", "9", "21", "51", "52", "53"})
+_SHOWS_ON_BLANKS: Final = frozenset({"3", "4", "5", "6", "7", "8", "9", "21", "51", "52", "53"})
+"""Italics too: GNU screen shows them in reverse."""
+
 _EXTENDED_LENGTH: Final = {"5": 3, "2": 5}
 
 

@@ -26,7 +26,8 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         tmp_path,
         'api_key_file = "~/key"\napi_key_command = ["pass", "show", "maton"]\n'
         'gateway_url = "https://api.maton.ai"\ncontrol_url = " https://api.maton.ai "\n'
-        'hold = 0\nspam_hold = 120\nreviewed_tag = " Seen "\nplayer = ["mpv", "--no-video", "-"]\n',
+        'hold = 0\nspam_hold = 120\nreviewed_tag = " Seen "\nplayer = ["mpv", "--no-video", "-"]\n'
+        'display = "textual"\n',
     )
 
     sources = KeySources(Path("~/key").expanduser(), ("pass", "show", "maton"))
@@ -38,6 +39,7 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         120.0,
         "Seen",
         ("mpv", "--no-video", "-"),
+        display="textual",
         is_there=True,
     )
 
@@ -68,6 +70,7 @@ def test_a_relative_key_file_stands_beside_the_config(tmp_path: Path) -> None:
         ("hold = '5'", "hold must be a number"),
         ("reviewed_tag = []", "reviewed_tag must be a text"),
         ('reviewed_tag = "a\\nb"', "the name of a tag, in one line"),
+        ("display = 'cell'", "display must be one of cells, textual"),
         ("player = 5", "player must be a list of words"),
         ("player = ['mpv', '']", "player must be a list of words"),
         ("player = ''", "player must be a command"),

@@ -152,3 +152,15 @@ def test_what_reaches_over_the_edge_is_cut() -> None:
     canvas.draw(7, 0, (("nowhere", ""),))
     stream.feed(canvas.frame((0, 0)))
     assert screen.display == ["0123456789", "        漢"]
+
+
+def test_an_accent_stays_within_its_patch() -> None:
+    """What is drawn left of it later, or right of what it stood on, is drawn as it is."""
+    for first in ((("ab", ""), ("\u0301cd", "31")), (("abcd", ""),)):
+        screen, stream = terminal(6, 1)
+        canvas = Canvas(6, 1)
+        canvas.draw(0, 0, first)
+        canvas.draw(0, 1, (("x", ""),))
+        canvas.draw(0, 4, (("\u0301!", ""),))
+        stream.feed(canvas.frame((0, 0)))
+        assert screen.display == ["axcd! "]

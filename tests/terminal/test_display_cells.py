@@ -64,10 +64,11 @@ def test_colours_are_those_of_the_terminal() -> None:
     assert row == (("x", "31;40"),)
 
 
-def test_a_wide_glyph_cut_in_two_is_blanks() -> None:
+def test_rows_are_cut_at_glyphs_and_a_wide_one_cut_in_two_is_blanks() -> None:
     row = (("a漢b", "1"),)
     assert split_row(row, 2) == ((("a ", "1"),), ((" b", "1"),))
     assert replaced(row, 2, (("x", ""),)) == (("a ", "1"), ("x", ""), ("b", "1"))
+    assert split_row((("ab नि▌", "1"),), 4) == ((("ab नि", "1"),), (("▌", "1"),))
     assert fitted(row, 6) == (("a漢b", "1"), ("  ", ""))
 
 
@@ -111,6 +112,7 @@ def test_only_what_shows_on_a_blank_counts_there() -> None:
     assert ground("1;31;44") == "44"
     assert ground("4;31;44") == "4;31;44"
     assert ground("1;32") == ""
+    assert ground("3;32") == "3;32"
 
 
 def test_spans_skip_wide_gaps_and_join_narrow_ones() -> None:
@@ -120,11 +122,31 @@ def test_spans_skip_wide_gaps_and_join_narrow_ones() -> None:
     assert changed_spans(None, new) == [(0, 16)]
 
 
+def test_a_glyph_keeps_its_style_before_one_in_another_style() -> None:
+    assert cells_of((("a", "1"), ("👍", "31"))) == (["a", "👍", ""], ["1", "31", "31"], (1,))
+    assert cells_of((("漢", "1"), ("\u0301b", "31"))) == (["漢\u0301", "", "b"], ["1", "1", "31"], (0,))
+    assert cells_of((("\u0301b", "31"),)) == (["b"], ["31"], ())
+
+
+def test_a_joiner_joins_what_textual_joins() -> None:
+    """It takes the next character with it, whatever that is, but not one that came in another piece of text."""
+    assert cells_of((("a\u200db c", ""),)) == (["a\u200db", " ", "c"], ["", "", ""], (0,))
+    assert cells_of((("👩\u200d x", ""),)) == (["👩\u200d ", "", "x"], ["", "", ""], (0,))
+    for left, right in (("a\u200d", "b"), ("❤", "\ufe0f"), ("👩", "\u200d👧")):
+        row = row_of([Segment(left), Segment(right), Segment("!")], TRUE)
+        assert len(cells_of(row).glyphs) == row_width(row) == cell_len(left) + cell_len(right) + 1
+
+
 def test_from_a_doubtful_glyph_on_the_row_is_written_again() -> None:
     old, new = cells_of((("ab 👨‍👩‍👧 cdefgh X", ""),)), cells_of((("ab 👨‍👩‍👧 cdefgh Y", ""),))
     ((start, end),) = changed_spans(old, new)
     assert start <= 3
     assert end == len(new.glyphs)
+
+
+def test_what_a_glyph_at_the_edge_may_have_been_drawn_over_is_written_again() -> None:
+    """A terminal that takes it to be wider may have put it one column further left."""
+    assert changed_spans(cells_of((("abc", ""), ("🇩", "1"))), cells_of((("abcd", ""),))) == [(2, 4)]
 
 
 def test_a_shift_is_recognised_within_its_band() -> None:

@@ -5,11 +5,14 @@ import os
 import signal
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pyte
 import pytest
 
 from bench.ptys import PtyProgram
+from callrail_tui.app import CallrailApp
+from callrail_tui.storage.settings import Settings
 from tests.terminal.screens import seen, terminal
 
 SAMPLE = (sys.executable, "-m", "bench.sample_list")
@@ -157,3 +160,17 @@ def test_a_terminal_that_never_answers() -> None:
             shown.program.type(b"\x1b[B")
             shown.wait_for(f"{step} of")
         assert shown.program.trace.data.count(b"\x1b[6n") == 1
+
+
+def test_switched_off(tmp_path: Path) -> None:
+    """By one setting: then all bytes are Textual's, and it still paints when asked to."""
+    assert not CallrailApp(Settings(tmp_path, tmp_path, demo=True, display="textual")).draws_cells
+    with running("cells", "off") as shown:
+        shown.program.type(b"\x1b[B")
+        shown.wait_for("2 of")
+        shown.resize(60, 20)
+        shown.program.type(b"e")
+        assert shown.program.run_until(lambda: b"elsewhere" in shown.program.trace.data, PATIENCE)
+        shown.program.type(b"\x1b[B")
+        shown.wait_for("3 of")
+        assert b"\x1b[6n" not in shown.program.trace.data
