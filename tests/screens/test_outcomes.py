@@ -110,8 +110,9 @@ async def test_one_key_is_one_act() -> None:
 async def test_the_key_after_an_outcome_waits_for_it_as_for_every_decision() -> None:
     async with card_of([call(1, "COM1")], QUOTE) as (_, __, pilot):
         app = cast(Places, pilot.app)
-        assert app._telling(events.Key("Q", "Q")) is False
-        assert app._telling(events.Key("K", "K")) is None
+        for key, told in (("Q", False), ("K", None)):
+            event = events.Key(key, key)
+            assert app._telling(event, app._bound(event)) is told
 
 
 async def test_keys_in_one_write_act_on_one_call_each() -> None:
