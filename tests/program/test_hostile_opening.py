@@ -66,6 +66,7 @@ def walk(app: TerminalProcess, marks: list[str], keys: str = "j", step: int = ST
         some = marks[first : first + step]
         app.send(keys * len(some))
         app.wait_text(some[-1])
+        settle(app, 0.1)  # the mark is drawn first: what follows it may be in another read
         seen += app.text
     return seen
 
