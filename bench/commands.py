@@ -15,6 +15,11 @@ VERSION_AND_HELP: Mapping[str, Sequence[str]] = {
     "--help": (PYTHON, "-m", "callrail_tui", "--help"),
 }
 
+OF_THE_GATEWAY: Mapping[str, Sequence[str]] = {
+    "import httpx": (PYTHON, "-c", "import httpx"),
+    "doctor --demo": (PYTHON, "-m", "callrail_tui", "doctor", "--demo"),
+}
+
 
 def best_times(commands: Mapping[str, Sequence[str]], rounds: int) -> dict[str, float]:
     """The best time of each command in seconds; the order turns with each round."""
