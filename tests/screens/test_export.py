@@ -35,10 +35,12 @@ SIZES = [(80, 24), (120, 36)]
 class Exporting:
     """The running program, and the folder that it exports to."""
 
-    def __init__(self, run: Program, folder: Path, gate: asyncio.Event) -> None:
+    def __init__(self, run: Program, folder: Path, gate: asyncio.Event, waiting: list[str]) -> None:
         self.run = run
         self.folder = folder
         self.gate = gate
+        self.waiting = waiting
+        """The paths that have met the closed gate."""
 
     async def held(self) -> Export:
         """Begin an export whose first page is on the wire and stays there until `let_go`."""
@@ -47,6 +49,7 @@ class Exporting:
         await self.run.press("enter")
         current = self.exports.current
         assert current is not None
+        await self.run.until(lambda: self.waiting)
         return current
 
     async def paused(self) -> Export:
@@ -105,15 +108,18 @@ async def exporting(
     folder.mkdir(exist_ok=True)
     gate = asyncio.Event()
     gate.set()
+    waiting: list[str] = []
 
     async def wait(method: str, path: str) -> int | None:
+        if not gate.is_set():
+            waiting.append(path)
         await gate.wait()
         return None
 
     settings = DemoSettings(now=now, **{"calls": 600, "intercept": wait, **demo})
     async with program(tmp_path, settings, size=size, toasts=True, export_folder=folder, account=account) as run:
         try:
-            yield Exporting(run, folder, gate)
+            yield Exporting(run, folder, gate, waiting)
         finally:
             gate.set()
 
