@@ -3,7 +3,7 @@
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from bench.ptys import as_people_have_it
 
@@ -21,13 +21,18 @@ OF_THE_GATEWAY: Mapping[str, Sequence[str]] = {
 }
 
 
+def in_turn(names: Sequence[str], rounds: int) -> Iterator[str]:
+    """All names in each round, the first of them another one each time."""
+    for number in range(rounds):
+        first = number % len(names)
+        yield from (*names[first:], *names[:first])
+
+
 def best_times(commands: Mapping[str, Sequence[str]], rounds: int) -> dict[str, float]:
     """The best time of each command in seconds; the order turns with each round."""
     best = dict.fromkeys(commands, float("inf"))
-    names = list(commands)
-    for number in range(rounds):
-        for name in (*names[number % len(names) :], *names[: number % len(names)]):
-            started = time.perf_counter()
-            subprocess.run(commands[name], check=True, capture_output=True, env=as_people_have_it())
-            best[name] = min(best[name], time.perf_counter() - started)
+    for name in in_turn(list(commands), rounds):
+        started = time.perf_counter()
+        subprocess.run(commands[name], check=True, capture_output=True, env=as_people_have_it())
+        best[name] = min(best[name], time.perf_counter() - started)
     return best

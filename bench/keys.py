@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bench.commands import in_turn
 from bench.ptys import Line, PtyProgram
 from bench.screens import screen_text, shown_at
 
@@ -42,11 +43,8 @@ def best_starts(rounds: int) -> dict[str, float]:
         "first page": (demo(2_000), "1 of 2,000"),
     }
     best = dict.fromkeys(cases, float("inf"))
-    names = list(cases)
-    for number in range(rounds):
-        for name in (*names[number % len(names) :], *names[: number % len(names)]):
-            argv, words = cases[name]
-            best[name] = min(best[name], start_time(argv, words))
+    for name in in_turn(list(cases), rounds):
+        best[name] = min(best[name], start_time(*cases[name]))
     return best
 
 

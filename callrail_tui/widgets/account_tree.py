@@ -189,14 +189,10 @@ class AccountTree(KeyedTree[Line], inherit_bindings=False):
                 node.set_label(present.company_line(company, self._count(company_id)))
 
     def _go_to(self, line: Line) -> None:
-        def seek() -> None:
-            for node in self._walk():
-                if node.data == line:
-                    self.move_cursor(node)
-                    return
-            self.move_cursor(self._company_nodes.get(line.company_id or "", self.root))
-
-        self.call_after_refresh(seek)
+        """Stand there now: put off until the next paint, it would take back what a key moved meanwhile."""
+        self.get_node_at_line(0)  # asked for one, the tree numbers its lines: a new one has no number until then
+        found = next((node for node in self._walk() if node.data == line), None)
+        self.move_cursor(found or self._company_nodes.get(line.company_id or "", self.root))
 
     def _walk(self) -> list[TreeNode[Line]]:
         return [self.root, *(inner for node in self._company_nodes.values() for inner in (node, *node.children))]

@@ -126,8 +126,9 @@ def test_a_next_page_elsewhere_is_not_followed(tmp_path: Path) -> None:
             app.wait_text("2,000 of 2,000")
             app.send("h")
             app.wait_text("l Unfold")
-            settle(app, 0.4)  # the tree, drawn anew by the last companies, seeks its line late
-            app.send("jl")
+            app.send("j")
+            settle(app, 0.4)
+            app.send("l")
             app.wait(lambda: any("/trackers.json" in path for path in server.paths))
             settle(app, 0.4)
             assert re.search(r"Cedar & Pine", app.text)

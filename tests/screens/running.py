@@ -21,6 +21,7 @@ from callrail_tui.screens.explorer import ExplorerScreen
 from callrail_tui.screens.opening import ChoiceScreen
 from callrail_tui.session.budget import Budget
 from callrail_tui.session.factory import start
+from callrail_tui.session.session import Session
 from callrail_tui.session.worker import Worker
 from callrail_tui.storage.secret import Secret
 from callrail_tui.storage.settings import Settings
@@ -90,6 +91,13 @@ class Program:
     def requests(self, path_end: str = "") -> list[str]:
         """The paths and queries of the requests so far whose path ends so."""
         return [f"{one.path}?{one.query}" for one in self.gateway.log if one.path.endswith(path_end)]
+
+
+def session_of(run: Program) -> Session:
+    """The opened account's session."""
+    session = run.app.opener.session
+    assert session is not None
+    return session
 
 
 def choosing(run: Program) -> bool:

@@ -12,16 +12,9 @@ from callrail_tui.demo.settings import DemoSettings, Intercept
 from callrail_tui.model.call import Call
 from callrail_tui.screens.dialogs.confirming import ConfirmDialog, CountDialog
 from callrail_tui.screens.dialogs.spam import SpamDialog
-from callrail_tui.session.session import Session
-from tests.screens.running import Program, now, program
+from tests.screens.running import Program, now, program, session_of
 
 SMALL = DemoSettings(calls=600, now=now)
-
-
-def session_of(run: Program) -> Session:
-    session = run.app.opener.session
-    assert session is not None
-    return session
 
 
 def call(run: Program, row: int) -> Call:

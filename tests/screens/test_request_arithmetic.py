@@ -14,20 +14,13 @@ from callrail_tui.demo.settings import DemoSettings
 from callrail_tui.screens.dialogs.confirming import ConfirmDialog
 from callrail_tui.screens.dialogs.export import ExportDialog
 from callrail_tui.screens.insights import InsightsScreen
-from callrail_tui.session.session import Session
-from tests.screens.running import Program, now, program
+from tests.screens.running import Program, now, program, session_of
 
 TEN_THOUSAND = DemoSettings(now=now, calls=10_000)
 FOUR_HUNDRED = DemoSettings(now=now, calls=400)
 PAGE = "GET calls.json"
 COUNTS = "GET summary.json"
 Gesture = Callable[[Program], Awaitable[None]]
-
-
-def session_of(run: Program) -> Session:
-    session = run.app.opener.session
-    assert session is not None
-    return session
 
 
 async def at_rest(run: Program) -> None:

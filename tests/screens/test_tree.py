@@ -121,6 +121,15 @@ async def test_unfolding_again_asks_nothing_and_the_cursor_stays(tmp_path: Path)
         assert len(run.requests("/trackers.json")) == 1
 
 
+async def test_companies_that_arrive_just_before_a_key_do_not_take_its_move_back(tmp_path: Path) -> None:
+    async with program(tmp_path, size=WIDE) as run:
+        await counted(run)
+        tree(run).rebuild()
+        tree(run).action_cursor_down()
+        await run.pilot.pause()
+        assert tree(run).cursor_line == 1
+
+
 async def test_the_filter_stays_in_sight_and_finds_trackers_that_are_here(tmp_path: Path) -> None:
     async with program(tmp_path, size=WIDE) as run:
         await counted(run)
