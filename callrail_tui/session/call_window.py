@@ -149,7 +149,7 @@ class CallWindow:
         if rows is None:
             return
         first, last = self._view
-        wanted = rows.portions_missing(first, last)
+        wanted = self._with_those_on_the_wire(rows, rows.portions_missing(first, last))
         ahead = self._portion_ahead(rows)
         self._requests.withdraw_but(wanted.keys() | ahead.keys() | self._held.keys())
         for portion, row in wanted.items():
@@ -160,6 +160,14 @@ class CallWindow:
             if portion not in self._requests and portion not in self._failed:
                 self._asked_for[portion] = row
                 self._requests.ask(self.query, portion, Urgency.PREFETCH)
+
+    def _with_those_on_the_wire(self, rows: SparseRows, wanted: dict[Portion, int]) -> dict[Portion, int]:
+        """Rows that a page on its way brings are waited for: cut otherwise, as more is known, they would cost twice."""
+        joined: dict[Portion, int] = {}
+        for portion, row in wanted.items():
+            coming = (asked for asked in self._asked_for if asked in self._requests and rows.is_to_hold(asked, row))
+            joined.setdefault(portion if portion in self._requests else next(coming, portion), row)
+        return joined
 
     def _portion_ahead(self, rows: SparseRows) -> dict[Portion, int]:
         """The next page in the direction of travel, when less than a screen of it remains, with a row it is for."""
@@ -247,3 +255,4 @@ class CallWindow:
             self._failed[held[0]] = error
             first, last = self._view
         self._report(RowsFailed(self.generation, first, last, error))
+        self._seek()

@@ -79,6 +79,10 @@ class LocatedRows(KnownRows):
                 return portion
         return page_of(self._within(wanted), self.per_page)
 
+    def is_to_hold(self, portion: Portion, row: int) -> bool:
+        """Whether this row is expected in the answer to that."""
+        return portion.start <= self._within(self._index_of(row)) < portion.end
+
     def _known_beside(self, row: int, step: int) -> int | None:
         """The nearest known row on this side, within a page."""
         beside = range(row + step, row + step * (self.per_page + 1), step)

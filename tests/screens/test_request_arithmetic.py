@@ -111,6 +111,7 @@ async def insights(run: Program) -> None:
         (pressed(), pressed("pagedown", "pagedown", "home"), {}),
         (pressed(), row(5_100), {PAGE: 1}),
         (pressed(), row(7_001), {PAGE: 2}),  # the first row of a page: what is on the screen straddles two
+        (pressed(), row(5_000), {PAGE: 2}),
         (row(5_100), pressed("home"), {}),
         (row(5_100), row(5_120), {}),
         (pressed(), pressed("end"), {PAGE: 1}),
@@ -123,7 +124,16 @@ async def insights(run: Program) -> None:
         (insights, pressed("b", "b"), {COUNTS: 2}),
     ],
     ids=[
-        *("30 steps", "pages of the screen", "jump", "jump to an edge", "back to the start", "jump nearby", "the end"),
+        *(
+            "30 steps",
+            "pages of the screen",
+            "jump",
+            "jump to a first row",
+            "jump to a last row",
+            "back to the start",
+            "jump nearby",
+            "the end",
+        ),
         *("search", "dates", "refresh", "a call", "a call again", "insights", "other groups"),
     ],
 )

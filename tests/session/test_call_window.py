@@ -33,6 +33,23 @@ class Desk:
         self.window.open(query or CallQuery())
         await settle(self.worker)
 
+    async def look_with_the_lower_page_first(self, first: int) -> asyncio.Event:
+        """Look at rows of two pages; the lower one comes, the upper one once the event is set."""
+        let_go, arrived = asyncio.Event(), 0
+
+        async def hold_the_first() -> None:
+            nonlocal arrived
+            arrived += 1
+            if arrived == 1:
+                await let_go.wait()
+
+        self.server.gate = hold_the_first
+        last = first + SCREEN - 1
+        self.window.look_at(first, last)
+        while self.window.row(last) is None:
+            await breathe()
+        return let_go
+
     async def look(self, first: int) -> None:
         """Look at a screen of rows, and wait for what is asked for."""
         self.window.look_at(first, first + SCREEN - 1)
@@ -85,6 +102,30 @@ async def test_a_jump_costs_one_request_and_two_where_the_view_straddles() -> No
     last = desk.window.row(9_999)
     assert last is not None
     assert last.id == desk.server.ids[-1]
+
+
+async def test_a_jump_costs_two_also_where_the_lower_page_comes_first() -> None:
+    desk = Desk(10_000)
+    await desk.open()
+    let_go = await desk.look_with_the_lower_page_first(4_990)
+    let_go.set()
+    await settle(desk.worker)
+    assert desk.pages == [1, 21, 20]
+    assert all(desk.window.row(row) is not None for row in range(4_990, 4_990 + SCREEN))
+
+
+async def test_a_page_that_fails_while_its_rows_could_come_by_another_is_told() -> None:
+    desk = Desk(10_000)
+    await desk.open()
+    let_go = await desk.look_with_the_lower_page_first(4_990)
+    desk.server.refusals = [(404, {}, {"error": "gone"})] * 2
+    let_go.set()
+    await settle(desk.worker)
+    assert desk.window.row(4_995) is None
+    assert isinstance(desk.window.failure(4_995), NotFound)
+    desk.window.retry()
+    await settle(desk.worker)
+    assert desk.window.row(4_995) is not None
 
 
 async def test_the_next_page_is_fetched_when_less_than_a_screen_remains() -> None:
