@@ -162,7 +162,12 @@ class CallWindow:
                 self._requests.ask(self.query, portion, Urgency.PREFETCH)
 
     def _with_those_on_the_wire(self, rows: SparseRows, wanted: dict[Portion, int]) -> dict[Portion, int]:
-        """Rows that a page on its way brings are waited for: cut otherwise, as more is known, they would cost twice."""
+        """After a jump, rows that a page on its way brings are waited for: cut otherwise, they would cost twice.
+
+        A walk does not wait: its pages are cut so that they share a call with what is known, and join by it.
+        """
+        if self._travel:
+            return wanted
         joined: dict[Portion, int] = {}
         for portion, row in wanted.items():
             coming = (asked for asked in self._asked_for if asked in self._requests and rows.is_to_hold(asked, row))

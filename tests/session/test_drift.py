@@ -141,6 +141,7 @@ def test_walking_up_while_calls_arrive(count: int, per_page: int, height: int, s
 
 
 @settings(max_examples=60)
+@example(count=41, per_page=10, height=8, story=[])
 @given(**SIZES, story=changes(with_arrivals=False, with_removals=True))
 def test_walking_up_while_calls_leave(count: int, per_page: int, height: int, story: list[Change]) -> None:
     asyncio.run(walk(count, per_page, height, story, upwards=True))
