@@ -20,6 +20,8 @@ from callrail_tui.screens.panes import DEFAULT_SPLIT, LIST_SPLIT, TREE_CELLS, La
 from callrail_tui.storage.paths import ui_state_file
 from callrail_tui.storage.settings import Settings
 from callrail_tui.storage.ui_state import UiState, glance
+from callrail_tui.terminal.erasing import erases_in_colour
+from callrail_tui.terminal.picture import Picture
 
 TITLE: Final = "callrail-tui"
 
@@ -39,41 +41,51 @@ _LOOKS: Final = {
     "line": f"38;2;69;69;69;{_GROUND}",
 }
 """The looks of the style sheet in the standard theme, as a test holds them to be."""
-_PLAIN: Final = {"title": "1;7", "bar": "7", "position": "1;7", "warning": "1;7", "header": "1", "dim": "2"}
+_PLAIN: Final = {
+    "ground": "",
+    "bar": "7",
+    "title": "1;7",
+    "position": "1;7",
+    "warning": "1;7",
+    "header": "1",
+    "dim": "2",
+    "line": "",
+}
 """The same on a terminal of few colours, or in another theme: its own colours, until Textual is there."""
 
 
-def first_frame(settings: Settings, environ: Mapping[str, str], size: tuple[int, int], today: date) -> str:
-    """The bytes that draw it on a screen of (columns, rows), from an unknown state of the terminal."""
+def first_frame(settings: Settings, environ: Mapping[str, str], size: tuple[int, int], today: date) -> Picture:
+    """The picture of it on a screen of (columns, rows)."""
     state = UiState() if settings.demo else glance(ui_state_file(settings.state_dir))
     columns, rows = size
     folded = state.tree_folded if state.tree_folded is not None else bool(environ.get("SSH_CONNECTION"))
     layout = Layout(columns, rows, tree_folded=folded, split=state.splits.get(LIST_SPLIT, DEFAULT_SPLIT))
-    drawing = _Drawing(_LOOKS if _has_standard_colours(environ) else _PLAIN, rows)
+    looks = _LOOKS if _has_standard_colours(environ) else _PLAIN
+    picture = Picture(size, looks["ground"], erases=erases_in_colour(environ))
     account = _account_name(settings, state)
-    drawing.bar(0, fit(f" {account or TITLE}", columns).rstrip(), "title")
+    picture.bar(0, fit(f" {account or TITLE}", columns), looks["title"])
     left = TREE_CELLS if Pane.TREE in layout.visible else 0
     panes = rows - _BARS
     listed = panes * layout.split // 10 if Pane.DETAIL in layout.visible else panes
     cells = columns - left - _SCROLLBAR
     placed = lay_out(columns_for(state.columns or DEFAULT_COLUMNS, several_companies=True), cells)
-    drawing.put(1, left, fit(heading(placed, RowContext(today)), cells).rstrip(), "header")
-    drawing.put(2, left, f"  {READING}", "ground")
+    picture.put(1, left, fit(heading(placed, RowContext(today)), cells), looks["header"])
+    picture.put(2, left, fit(f"  {READING}", cells), looks["ground"])
     for row in range(3, listed + 1):
-        drawing.put(row, left, fit(waiting(placed), cells).rstrip(), "dim")
+        picture.put(row, left, fit(waiting(placed), cells), looks["dim"])
     if listed < panes:
-        drawing.put(listed + 1, left, "─" * (columns - left), "line")
+        picture.put(listed + 1, left, "─" * (columns - left), looks["line"])
     if left:
         for row in range(1, panes + 1):
-            drawing.put(row, left - 1, "▕", "line")
+            picture.put(row, left - 1, "▕", looks["line"])
     facts = StatusFacts(account=account, demo=settings.demo, read_only=settings.read_only)
-    drawing.bar(rows - 1, "", "bar")
+    picture.bar(rows - 1, " " * columns, looks["bar"])
     column = 0
     for text, look in status_line(facts, columns):
         if not text.isspace():
-            drawing.put(rows - 1, column, text, look or "bar")
+            picture.put(rows - 1, column, text, looks.get(look or "bar", looks["bar"]))
         column += width(text)
-    return drawing.finished()
+    return picture
 
 
 def _account_name(settings: Settings, state: UiState) -> str:
@@ -87,32 +99,6 @@ def _has_standard_colours(environ: Mapping[str, str]) -> bool:
     others = ("NO_COLOR", "TEXTUAL_THEME", "TEXTUAL_COLOR_SYSTEM", "TEXTUAL_FILTERS")
     is_rich = environ.get("COLORTERM", "").strip().lower() in ("truecolor", "24bit")
     return is_rich and not any(environ.get(name) for name in others)
-
-
-class _Drawing:
-    """Text at places, in looks by name, over a cleared screen."""
-
-    def __init__(self, looks: Mapping[str, str], rows: int) -> None:
-        self._looks = looks
-        self._rows = rows
-        self._parts = [self._styled("ground"), "\x1b[2J"]
-        self._look = "ground"
-
-    def put(self, row: int, column: int, text: str, look: str) -> None:
-        """Write text, if the screen has the row."""
-        if 0 <= row < self._rows and text:
-            self._parts += [f"\x1b[{row + 1};{column + 1}H", self._styled(look), text]
-
-    def bar(self, row: int, text: str, look: str) -> None:
-        """The same from the left edge, with the rest of the row in the same colours."""
-        self.put(row, 0, f"{text}\x1b[K", look)
-
-    def finished(self) -> str:
-        """The bytes."""
-        return "".join((*self._parts, "\x1b[m\x1b[H"))
-
-    def _styled(self, look: str) -> str:
-        return f"\x1b[;{self._looks.get(look, '')}m"
 
 
 def terminal_size() -> tuple[int, int]:

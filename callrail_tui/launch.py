@@ -25,5 +25,5 @@ def launch(settings: Settings, make: Callable[[], LastNet[Any]]) -> int:
     reports = state_dir() if settings.demo else settings.state_dir
     # Without a key there will be no calls to make room for.
     has_calls = settings.demo or settings.key is not None
-    picture = first_frame(settings, os.environ, terminal_size(), date.today()) if has_calls else ""
+    picture = first_frame(settings, os.environ, terminal_size(), date.today()) if has_calls else None
     return run_app(make, reports, redactor(settings.key), picture)

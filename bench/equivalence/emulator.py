@@ -8,7 +8,7 @@ The width of a glyph is that of one of two families of terminals: of those that 
 (`JOINING`: then all that Textual draws stands where Textual means it to), and of those that add up the code points one
 by one (`ADDING`: then a family of emoji takes six cells where Textual counts two, and Textual alone shifts the rest of
 the line). A cell is sure unless it is such a glyph's, or was written after one without the cursor being placed anew.
-A blank keeps of its style only what shows on it.
+A blank keeps of its style only what shows on it, and what is erased takes the current background.
 """
 
 from __future__ import annotations
@@ -201,6 +201,24 @@ class Terminal(pyte.Screen):
         for column in range(x + 1, x + width):
             line[column] = drawn._replace(data="")  # type: ignore
         self.cursor.x = x + width
+
+    def erase_in_line(self, how: int = 0, private: bool = False) -> None:
+        """EL of the rest, the one kind that is used."""
+        assert not how, "a kind of EL that is not used"
+        self.erase_characters(self.columns - self.cursor.x)
+
+    def erase_characters(self, count: int | None = None) -> None:
+        """ECH, to the background that is current; with an attribute that shows on blanks terminals disagree."""
+        attrs: Cell = self.cursor.attrs  # type: ignore[assignment]
+        assert not attrs.attributes & _SHOWS_ON_BLANKS, "erased in a style of which terminals make different things"
+        line, x = self.buffer[self.cursor.y], self.cursor.x
+        end = min(self.columns, x + (count or 1))
+        if x and not line[x].data:
+            line[x - 1] = cell(" ", line[x - 1], line[x - 1].sure and self._certain)  # type: ignore
+        if end < self.columns and not line[end].data:
+            line[end] = cell(" ", line[end], line[end].sure and self._certain)  # type: ignore
+        for column in range(x, end):
+            line[column] = Cell(bg=attrs.bg, sure=self._certain)  # type: ignore
 
     def _join(self, text: str) -> None:
         """A character without a width goes on top of the one before; of whose making that is, is anyone's guess."""

@@ -88,6 +88,7 @@ class Twice(CellDisplay[None]):
         super().__init__(driver_class=self._make_driver)  # type: ignore[arg-type]
         self.animation_level = "none"
         self.dice, self.strange = dice, strange
+        self.erases = dice.random() < 0.5
         self.stock, self.ours = Terminal(*size, widths), Terminal(*size, widths)
         self._pace = self.pace = SteppedPace()
         self.counts: Counter[str] = Counter()

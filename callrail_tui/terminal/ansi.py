@@ -1,10 +1,10 @@
-"""Operations on the screen as the bytes that a terminal understands; every one works on any VT100."""
+"""Operations on the screen as the bytes that a terminal understands; every one works on any VT100, but for erasing."""
 
 from typing import Final
 
 from callrail_tui.terminal.cells import Cells
 from callrail_tui.terminal.diff import Shift
-from callrail_tui.terminal.sgr import change, ground
+from callrail_tui.terminal.sgr import change, ground, is_background
 
 POSITION_REQUEST: Final = "\x1b[6n"
 """Asks the terminal where its cursor is; it answers `CSI row ; column R` when it has drawn all that came before."""
@@ -16,11 +16,13 @@ SYNC_END: Final = "\x1b[?2026l"
 class Painter:
     """Collects one frame, knowing where it has left the cursor and in which style.
 
-    A frame starts anywhere in the terminal's default style, and is to end in that style.
+    A frame starts anywhere in the terminal's default style, and is to end in that style. `erases` says that what is
+    erased takes the current background: then long blanks need not be written.
     """
 
-    def __init__(self, width: int) -> None:
+    def __init__(self, width: int, *, erases: bool = False) -> None:
         self._width = width
+        self._erases = erases
         self._out: list[str] = []
         self._row: int | None = None
         self._column: int | None = None
@@ -48,7 +50,7 @@ class Painter:
         """Write the columns from `start` to before `end` of a row."""
         glyphs, styles, doubtful = cells
         self._move(row, start)
-        column = start
+        column = at = start
         while column < end:
             style = styles[column]
             stop = column + 1
@@ -66,11 +68,16 @@ class Painter:
                 follows = styles[stop] if stop < end else style
                 self._restyle(follows if ground(follows) == style else style)
             if column in doubtful:
-                self._write_doubtful(row, column, stop, text)
+                self._write_doubtful(column, stop, text)
+                at = stop
+            elif erasing := self._erasing(text, style, stop, is_last=stop == end):
+                self._out.append(erasing)
+                at = column if stop == end else stop
             else:
                 self._out.append(text)
+                at = stop
             column = stop
-        self._column = end if end < self._width else None
+        self._column = at if at < self._width else None
 
     def finish(self, cursor: tuple[int, int]) -> str:
         """The frame; it leaves the cursor at (column, row) and the default style."""
@@ -79,7 +86,20 @@ class Painter:
         self._out.append(f"\x1b[{row + 1};{column + 1}H")
         return "".join(self._out)
 
-    def _write_doubtful(self, row: int, start: int, stop: int, text: str) -> None:
+    def _erasing(self, text: str, style: str, stop: int, *, is_last: bool) -> str:
+        """What has the terminal blank the cells up to `stop` and goes on there, if that is shorter than the blanks."""
+        if not self._erases or not is_background(style) or text.strip(" "):
+            return ""
+        length = len(text)
+        if stop == self._width:
+            erasing = "\x1b[K"
+        elif is_last:
+            erasing = f"\x1b[{length}X"
+        else:
+            erasing = f"\x1b[{length}X\x1b[{length}C"
+        return erasing if len(erasing) < length else ""
+
+    def _write_doubtful(self, start: int, stop: int, text: str) -> None:
         """Write a glyph of uncertain width over blanks, and go on where it ought to end."""
         self._out.append(" " * (stop - start) + f"\x1b[{start + 1}G" + text)
         if stop < self._width:

@@ -14,9 +14,10 @@ _cells_of = lru_cache(maxsize=256)(cells_of)
 class Canvas:
     """A screen of cells with a memory of what was sent; pure, so that any terminal emulator can check its frames."""
 
-    def __init__(self, width: int, height: int) -> None:
+    def __init__(self, width: int, height: int, *, erases: bool = False) -> None:
         self.width = width
         self.height = height
+        self._erases = erases
         blank: Row = ((" " * width, ""),) if width else ()
         self._wanted: list[Row] = [blank] * height
         self._sent: list[Row | None] = [None] * height
@@ -37,6 +38,11 @@ class Canvas:
         self._dirty = set(range(self.height))
         self._cursor = None
 
+    def shown(self) -> None:
+        """Take all that was drawn for what the terminal shows: it was sent by other means."""
+        self._sent = list(self._wanted)
+        self._dirty.clear()
+
     def frame(self, cursor: tuple[int, int]) -> str:
         """The bytes that bring the terminal up to date, with the cursor left at (column, row); empty if it is."""
         wanted = self._wanted
@@ -44,7 +50,7 @@ class Canvas:
         self._dirty.clear()
         if not changed and cursor == self._cursor:
             return ""
-        painter = Painter(self.width)
+        painter = Painter(self.width, erases=self._erases)
         if len(changed) >= _ROWS_WORTH_A_SHIFT and (shift := find_shift(self._sent, wanted, changed)):
             painter.scroll(shift)
             self._sent = shifted(self._sent, shift)

@@ -8,6 +8,7 @@ updates, are drawn by Textual as ever.
 """
 
 import asyncio
+import os
 import sys
 from time import monotonic
 from typing import Any, Final
@@ -25,7 +26,9 @@ from callrail_tui.terminal.ansi import POSITION_REQUEST, SYNC_END, SYNC_START
 from callrail_tui.terminal.canvas import Canvas
 from callrail_tui.terminal.cells import row_of
 from callrail_tui.terminal.driver import SafeDriver
+from callrail_tui.terminal.erasing import erases_in_colour
 from callrail_tui.terminal.pace import Pace
+from callrail_tui.terminal.picture import Picture
 
 _MOST_QUEUED: Final = 2
 _QUEUE_LOOK: Final = 0.02
@@ -37,8 +40,12 @@ class CellDisplay(App[ReturnType]):
 
     draws_cells = True
     """Whether it does so; if not, Textual draws as ever. To be set before it runs."""
+    picture_before: Picture | None = None
+    """What stands on the terminal until it draws, if anything does."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
+        self.erases = erases_in_colour(os.environ)
+        """Whether the terminal erases to the current background. To be set before it runs, too."""
         self._canvas = Canvas(0, 0)
         self._pace = Pace()
         self._held: asyncio.TimerHandle | None = None
@@ -84,7 +91,7 @@ class CellDisplay(App[ReturnType]):
         if event.size == (self._canvas.width, self._canvas.height):
             self._canvas.forget()
         else:
-            self._canvas = Canvas(*event.size)
+            self._set_canvas(*event.size)
         self._pace.reset()
         self.call_after_refresh(self._send_frame)
 
@@ -120,11 +127,18 @@ class CellDisplay(App[ReturnType]):
     def _color_system(self) -> ColorSystem:
         return self.console._color_system or ColorSystem.TRUECOLOR
 
+    def _set_canvas(self, width: int, height: int) -> None:
+        """Begin anew with a screen of which nothing is known, but for the picture that stood on the first one."""
+        self._canvas = Canvas(width, height, erases=self.erases)
+        if self.picture_before is not None:
+            self.picture_before.tell(self._canvas)
+            self.picture_before = None
+
     def _take_layout(self, update: LayoutUpdate) -> None:
         """Draw a whole screen."""
         x, y, width, height = update.region
         if (width, height) != (self._canvas.width, self._canvas.height):
-            self._canvas = Canvas(width, height)
+            self._set_canvas(width, height)
         color_system = self._color_system
         for line, strips in enumerate(update.strips, y):
             self._canvas.draw(line, x, row_of((segment for strip in strips for segment in strip), color_system))

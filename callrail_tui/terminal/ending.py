@@ -25,11 +25,14 @@ from typing import TYPE_CHECKING, Any, Final, Self
 if TYPE_CHECKING:
     from textual.app import App
 
+    from callrail_tui.terminal.picture import Picture
+
 SIGNALS: Final = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT)
 GRACE: Final = 2.5
 """Seconds from the first signal until the terminal is restored by force: with it the end comes within three."""
 LOST_GRACE: Final = 1.2
 """The same when the terminal is gone: nothing on it is left to restore, and the loss may be seen a second late."""
+_DISTURBING: Final = (signal.SIGWINCH, signal.SIGCONT)
 _ONE_BREATH: Final = 0.3
 _GLANCE: Final = 1.0
 """Seconds between two looks at the terminal, for systems that do not report its end."""
@@ -98,8 +101,11 @@ class Ending:
             os.close(self._wake)
             os.close(self._woken)
 
-    def take_screen(self, picture: str) -> None:
-        """Take the terminal as the app's driver will, and show a picture until that draws."""
+    def take_screen(self, picture: Picture) -> None:
+        """Take the terminal as the app's driver will, and show a picture until that draws.
+
+        Who resizes or stops it meanwhile spoils the picture, until the driver has its own handlers.
+        """
         if self._saved is None or not self._had_terminal or sys.__stderr__ is None:
             return
         self._has_taken_screen = True
@@ -109,7 +115,9 @@ class Ending:
         raw[6][termios.VMIN] = 1
         with contextlib.suppress(termios.error):
             termios.tcsetattr(self._terminal, termios.TCSANOW, raw)
-        sys.__stderr__.write(f"{TAKE}{picture}")  # where Textual draws
+        for number in _DISTURBING:
+            self._before[number] = signal.signal(number, lambda *_: picture.spoil())
+        sys.__stderr__.write(f"{TAKE}{picture.text}")  # where Textual draws
         sys.__stderr__.flush()
 
     @property

@@ -13,9 +13,12 @@ from callrail_tui.terminal.last_words import LastWords
 
 if TYPE_CHECKING:
     from callrail_tui.terminal.crash import LastNet
+    from callrail_tui.terminal.picture import Picture
 
 
-def run_app(make: Callable[[], LastNet[Any]], state_dir: Path, redact: Callable[[str], str], picture: str = "") -> int:
+def run_app(
+    make: Callable[[], LastNet[Any]], state_dir: Path, redact: Callable[[str], str], picture: Picture | None = None
+) -> int:
     """Make the app, run it, and return the exit code: the app's own, 1 after a crash, 128+n after a signal.
 
     While it is made, which loads Textual, `picture` stands on the screen.
@@ -27,10 +30,11 @@ def run_app(make: Callable[[], LastNet[Any]], state_dir: Path, redact: Callable[
     with Ending() as ending:
         sys.unraisablehook = _unraisable
         try:
-            if picture:
+            if picture is not None:
                 ending.take_screen(picture)
             app = make()
             app.terminal_before = ending.terminal_before
+            _hand_over(picture, app)
             app.last_words = words
             ending.watch(app)
             app.run()
@@ -48,6 +52,14 @@ def run_app(make: Callable[[], LastNet[Any]], state_dir: Path, redact: Callable[
         sys.stdout.write(f"{parting}\n")
     words.say()
     return ending.exit_code(1 if words.line is not None else code)
+
+
+def _hand_over(picture: Picture | None, app: LastNet[Any]) -> None:
+    """Let an app that draws by differences go on from the picture."""
+    from callrail_tui.terminal.display import CellDisplay  # late: the app has loaded Textual by now
+
+    if app.terminal_before is not None and isinstance(app, CellDisplay):
+        app.picture_before = picture
 
 
 def _unraisable(lost: sys.UnraisableHookArgs) -> None:

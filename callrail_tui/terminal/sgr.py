@@ -61,6 +61,12 @@ def ground(style: str) -> str:
 
 
 @lru_cache(maxsize=4096)
+def is_background(style: str) -> bool:
+    """Whether it is a background alone, or nothing."""
+    return style == look(style).background
+
+
+@lru_cache(maxsize=4096)
 def change(old: str, new: str) -> str:
     """The shortest sequence that takes a terminal from one style to another; empty if they are the same."""
     before, after = look(old), look(new)

@@ -12,11 +12,11 @@ _TOKEN: Final = re.compile(
     r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b[\]PX^_].*?(?:\x07|\x1b\\)|\x1b[ -/]*[0-~]|\x1b|[^\x1b]+", re.DOTALL
 )
 _OURS: Final = re.compile(
-    r"\x1b\[(?:[\d;]*m|\d+(?:;\d+)?H|\d+G|\d*C|(?:\d+;\d+)?r|6n|>\d+u|<u|\?(?:2026|2048)\$p)"
+    r"\x1b\[(?:[\d;]*m|\d+(?:;\d+)?H|\d+G|\d*C|\d+X|K|(?:\d+;\d+)?r|6n|>\d+u|<u|\?(?:2026|2048)\$p)"
     r"|\x1b\[\?(?:1049|1000|1003|1006|1015|1004|2004|25|7)[hl]|\x1bM|\x1b\]22;[a-z-]+\x07"
 )
 # What the frame before Textual clears with, between taking the screen and asking for the mouse.
-_FIRST_FRAME: Final = ("\x1b[2J", "\x1b[K", "\x1b[H")
+_FIRST_FRAME: Final = ("\x1b[2J", "\x1b[H")
 _TAKEN: Final = "\x1b[?1049h"
 _ONCE: Final = tuple(f"\x1b[?{mode}{way}" for mode in (1049, 1004, 2004) for way in "hl")
 

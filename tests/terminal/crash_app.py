@@ -21,6 +21,7 @@ from textual.screen import ModalScreen, Screen
 from textual.widgets import Input, Static
 
 from callrail_tui.storage.secret import Redactor, Secret, read_key
+from callrail_tui.terminal import picture
 from callrail_tui.terminal.crash import LastNet
 from callrail_tui.terminal.running import run_app
 from callrail_tui.terminal.typing_ahead import TypingSafety
@@ -217,8 +218,9 @@ def main() -> int:
     global POINT
     POINT = sys.argv[1]
     known = [KEY] if isinstance(KEY, Secret) else []
-    picture = "\x1b[2Jloading"
-    return run_app(_slow if POINT == "early" else CrashApp, Path(sys.argv[2]), Redactor(known), picture)
+    loading = picture.Picture((80, 24), "", erases=False)
+    loading.put(0, 0, "loading", "")
+    return run_app(_slow if POINT == "early" else CrashApp, Path(sys.argv[2]), Redactor(known), loading)
 
 
 def _slow() -> CrashApp:

@@ -9,6 +9,15 @@ _SHOWN_ATTRIBUTES = {"1": "bold", "3": "italics", "4": "underscore", "7": "rever
 _NAMED = ("black", "red", "green", "brown", "blue", "magenta", "cyan", "white")
 
 
+class ErasingScreen(pyte.Screen):
+    """An emulator that clears to the current background, as it already erases a line."""
+
+    def erase_in_display(self, how: int = 0, *_: object, **__: object) -> None:
+        for y in range(self.lines):
+            for x in range(self.columns):
+                self.buffer[y][x] = self.cursor.attrs
+
+
 def terminal(width: int, height: int) -> tuple[pyte.Screen, pyte.Stream]:
     """An emulator full of rubbish, so that what is not written shows."""
     screen = pyte.Screen(width, height)

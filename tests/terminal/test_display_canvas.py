@@ -15,6 +15,7 @@ TEXTS = st.sampled_from(
         "a",
         "bc d",
         "   ",
+        " " * 12,
         "Zoë ",
         "│─┼",
         "漢字",
@@ -34,6 +35,10 @@ TEXTS = st.sampled_from(
 RUNS = st.lists(st.tuples(TEXTS, st.sampled_from(STYLES)), min_size=1, max_size=6).map(tuple)
 
 
+either_way = pytest.mark.parametrize("erases", [True, False])
+"""On a terminal that erases to the current background, as the emulator does, and as on one that does not."""
+
+
 def assert_repeatable(canvas: Canvas, rows: list[Row]) -> None:
     """A frame with nothing new costs nothing."""
     for y, row in enumerate(rows):
@@ -41,11 +46,12 @@ def assert_repeatable(canvas: Canvas, rows: list[Row]) -> None:
     assert canvas.frame((0, 0)) == ""
 
 
+@either_way
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.lists(RUNS, min_size=HEIGHT, max_size=HEIGHT), min_size=1, max_size=4))
-def test_any_pictures_in_turn(pictures: list[list[Row]]) -> None:
+def test_any_pictures_in_turn(erases: bool, pictures: list[list[Row]]) -> None:
     screen, stream = terminal(WIDTH, HEIGHT)
-    canvas = Canvas(WIDTH, HEIGHT)
+    canvas = Canvas(WIDTH, HEIGHT, erases=erases)
     for picture in pictures:
         rows = [fitted(row, WIDTH) for row in picture]
         for y, row in enumerate(rows):
@@ -55,13 +61,14 @@ def test_any_pictures_in_turn(pictures: list[list[Row]]) -> None:
         assert_repeatable(canvas, rows)
 
 
+@either_way
 @settings(max_examples=100, deadline=None)
 @given(st.lists(RUNS, min_size=HEIGHT, max_size=HEIGHT), st.data())
-def test_patches(picture: list[Row], data: st.DataObject) -> None:
+def test_patches(erases: bool, picture: list[Row], data: st.DataObject) -> None:
     """A patch replaces the cells that it covers and no others, on the canvas as on a terminal."""
     plain = [tuple((text, style) for text, style in row if text.isascii()) for row in picture]
     screen, stream = terminal(WIDTH, HEIGHT)
-    canvas = Canvas(WIDTH, HEIGHT)
+    canvas = Canvas(WIDTH, HEIGHT, erases=erases)
     model, model_stream = terminal(WIDTH, HEIGHT)
     for y, row in enumerate(plain):
         canvas.draw(y, 0, fitted(row, WIDTH))
@@ -78,6 +85,7 @@ def test_patches(picture: list[Row], data: st.DataObject) -> None:
     assert [seen(screen, x, y) for x, y in cells] == [seen(model, x, y) for x, y in cells]
 
 
+@either_way
 @settings(max_examples=100, deadline=None)
 @given(
     st.lists(RUNS, min_size=3 * HEIGHT, max_size=3 * HEIGHT),
@@ -87,10 +95,10 @@ def test_patches(picture: list[Row], data: st.DataObject) -> None:
         max_size=6,
     ),
 )
-def test_bands_that_scroll(texts: list[Row], steps: list[tuple[int, int, int]]) -> None:
+def test_bands_that_scroll(erases: bool, texts: list[Row], steps: list[tuple[int, int, int]]) -> None:
     """Bands of rows move by any number of rows, up and down, among rows that stand still."""
     screen, stream = terminal(WIDTH, HEIGHT)
-    canvas = Canvas(WIDTH, HEIGHT)
+    canvas = Canvas(WIDTH, HEIGHT, erases=erases)
     offsets = [0] * HEIGHT
     for top, bottom, offset in [(0, HEIGHT - 1, 0), *steps]:
         for y in range(min(top, bottom), max(top, bottom) + 1):
@@ -164,3 +172,41 @@ def test_an_accent_stays_within_its_patch() -> None:
         canvas.draw(0, 4, (("\u0301!", ""),))
         stream.feed(canvas.frame((0, 0)))
         assert screen.display == ["axcd! "]
+
+
+def drawn(row: Row, width: int, *, erases: bool) -> str:
+    """The frame for one row on a screen of which nothing is known."""
+    canvas = Canvas(width, 1, erases=erases)
+    canvas.draw(0, 0, row)
+    return canvas.frame((0, 0))
+
+
+GROUND = "48;2;1;2;3"
+
+
+def test_long_blanks_are_erased_where_that_is_right() -> None:
+    row: Row = (
+        ("name", f"1;38;2;9;9;9;{GROUND}"),
+        (" " * 12, GROUND),
+        ("x", f"38;2;9;9;9;{GROUND}"),
+        (" " * 40, GROUND),
+    )
+    assert "name\x1b[12X\x1b[12C" in drawn(row, 57, erases=True)
+    assert "x\x1b[K" in drawn(row, 57, erases=True)
+    assert "name" + " " * 12 in drawn(row, 57, erases=False)
+
+
+@pytest.mark.parametrize("style", ["7", "4;41", "9", "3"])
+def test_blanks_that_show_more_than_a_background_are_written(style: str) -> None:
+    assert " " * 40 in drawn(((" " * 40, style),), 40, erases=True)
+
+
+def test_an_erased_end_leaves_the_cursor_where_it_was() -> None:
+    """What follows on the same row is found by a move from there."""
+    screen, stream = terminal(60, 1)
+    canvas = Canvas(60, 1, erases=True)
+    canvas.draw(0, 0, (("#" * 60, ""),))
+    stream.feed(canvas.frame((0, 0)))
+    canvas.draw(0, 0, ((" " * 20, ""), ("#" * 10, ""), ("ab", ""), ("#" * 8, ""), (" " * 20, "")))
+    stream.feed(canvas.frame((0, 0)))
+    assert screen.display == [" " * 20 + "#" * 10 + "ab" + "#" * 8 + " " * 20]
