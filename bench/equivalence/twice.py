@@ -9,6 +9,7 @@ from typing import Any
 from rich.cells import cell_len, split_graphemes
 from rich.console import RenderableType
 from rich.segment import Segment
+from rich.style import Style
 from textual import events
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App
@@ -166,10 +167,10 @@ def doubt_cut_glyphs(terminal: Terminal, update: LayoutUpdate) -> None:
 
 
 def _joined_again(segments: Iterable[Segment]) -> int | None:
-    """The column of the first glyph that is sent whole but counted in pieces; its styles have been rendered before."""
+    """The column of the first glyph that is sent whole but counted in pieces, if there is one."""
     column, sent = 0, ""
     for text, style, _ in segments:
-        if style is not None and (style._ansi or style._link):
+        if style is not None and _sends_codes(style):
             sent = ""
         else:
             if sent and cell_len(sent + text) != cell_len(sent) + cell_len(text):
@@ -177,6 +178,12 @@ def _joined_again(segments: Iterable[Segment]) -> int | None:
             sent += text
         column += cell_len(text)
     return None
+
+
+def _sends_codes(style: Style) -> bool:
+    """Whether Textual puts anything around a text in this style; not by `Style._ansi`, which may not be made yet."""
+    attributes = style._attributes & style._set_attributes
+    return bool(attributes or style.color is not None or style.bgcolor is not None or style.link)
 
 
 def difference(stock: Terminal, ours: Terminal) -> str:
