@@ -3,7 +3,8 @@
 The same keys go to the sample (or, with `--program`, to the program's demo) drawn by the layer and drawn by Textual
 alone, and what the terminal then shows is compared: in tmux the pane with its styles (`capture-pane -e`), in GNU screen
 its own copy of the text (`hardcopy`) and what it draws on the terminal that it runs in, cell by cell, in xterm under
-Xvfb (with xdotool and ImageMagick) the pixels of a screenshot.
+Xvfb (with xdotool and ImageMagick) the pixels of a screenshot. That wants the fonts of xfonts-base: a line for which
+there is no glyph xterm draws itself, one pixel into the cell below, which stays until that cell is drawn again.
 """
 
 from __future__ import annotations
@@ -160,16 +161,22 @@ class Xterm:
             stderr=subprocess.DEVNULL,
         )
         os.close(write)
-        number = os.read(read, 16).decode().strip()
-        os.close(read)
-        self._environment = {**os.environ, "DISPLAY": f":{number}", "COLORTERM": "truecolor"}
+        # The whole line: the server writes its end by itself, and dies if nobody is there to read that.
+        with open(read, encoding="ascii") as line:
+            number = line.readline().strip()
+        self._environment = {**os.environ, "DISPLAY": f":{number}"}
         look = ("-geometry", f"{WIDTH}x{HEIGHT}+0+0", "-u8", "-fn", "fixed", "-xrm", "*allowSendEvents: true")
-        self._window = subprocess.Popen(("xterm", *look, "-e", *command), env=self._environment)
+        # Said inside, since xterm takes it out of the environment that it was started in.
+        inside = ("env", "COLORTERM=truecolor", *command)
+        self._window = subprocess.Popen(("xterm", *look, "-e", *inside), env=self._environment)
 
     def type(self, key: str) -> None:
         self._run("xdotool", "search", "--class", "xterm", "key", "--window", "%1", key)
 
     def picture(self) -> bytes:
+        # Without its own server it may have shown the other one's screen, which is like itself.
+        assert self._server.poll() is None, "Xvfb has ended"
+        assert self._window.poll() is None, "xterm has ended"
         return self._run("import", "-window", "root", "rgb:-")
 
     def _run(self, *words: str) -> bytes:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
-from rich.cells import cell_len
+from rich.cells import cell_len, split_graphemes
 from rich.console import RenderableType
+from rich.segment import Segment
+from rich.style import Style
 from textual import events
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App
@@ -121,7 +124,7 @@ class Twice(CellDisplay[None]):
             finally:
                 self._driver = self.our_driver
         if seen and isinstance(renderable, LayoutUpdate):
-            self._doubt_short_lines(renderable)
+            doubt_cut_glyphs(self.stock, renderable)
             if renderable.region.size == (self.stock.columns, self.stock.lines):
                 self.stock_lost = False
         if not ours_first:
@@ -131,13 +134,6 @@ class Twice(CellDisplay[None]):
                 self.compare()
             else:
                 self.counts["updates held back"] += 1
-
-    def _doubt_short_lines(self, update: LayoutUpdate) -> None:
-        """Where Rich has cut an emoji in two (it may lose a cell there), Textual leaves the end of the line undrawn."""
-        for y, strips in enumerate(update.strips, update.region.y):
-            width = sum(cell_len(text) for strip in strips for text, _, _ in strip)
-            if width < self.stock.columns and y < self.stock.lines:
-                self.stock.doubt_rest(y, width)
 
     def compare(self) -> None:
         """Hold the one screen against the other."""
@@ -152,6 +148,43 @@ class Twice(CellDisplay[None]):
         places = {(self.stock.cursor.x, self.stock.cursor.y), tuple(self.our_driver.meant)}
         at = (self.ours.cursor.x, self.ours.cursor.y)
         return "" if at in places else f"cursor at {at} instead of {places}"
+
+
+def doubt_cut_glyphs(terminal: Terminal, update: LayoutUpdate) -> None:
+    """Doubt the lines that Textual has just drawn, from where Rich has cut an emoji in two.
+
+    Rich may lose a cell there; then Textual leaves the end of the line undrawn. And between two pieces without a style
+    Textual sends nothing, so that the halves arrive as one glyph again: a heart and the VS16 that was cut off it are to
+    Textual one cell and none, to a terminal that joins them two. The heart, and what follows it, then stand where
+    Textual does not take them to be, and do not once it draws the pieces one by one, in a `ChopsUpdate`.
+    """
+    for y, strips in enumerate(update.strips, update.region.y):
+        segments = [segment for strip in strips for segment in strip]
+        doubtful = sum(cell_len(text) for text, _, _ in segments)
+        if (joined := _joined_again(segments)) is not None:
+            doubtful = min(doubtful, joined)
+        if doubtful < terminal.columns and y < terminal.lines:
+            terminal.doubt_rest(y, doubtful)
+
+
+def _joined_again(segments: Iterable[Segment]) -> int | None:
+    """The column of the first glyph that is sent whole but counted in pieces, if there is one."""
+    column, sent = 0, ""
+    for text, style, _ in segments:
+        if style is not None and _sends_codes(style):
+            sent = ""
+        else:
+            if sent and cell_len(sent + text) != cell_len(sent) + cell_len(text):
+                return column - split_graphemes(sent)[0][-1][2]
+            sent += text
+        column += cell_len(text)
+    return None
+
+
+def _sends_codes(style: Style) -> bool:
+    """Whether Textual puts anything around a text in this style; not by `Style._ansi`, which may not be made yet."""
+    attributes = style._attributes & style._set_attributes
+    return bool(attributes or style.color is not None or style.bgcolor is not None or style.link)
 
 
 def difference(stock: Terminal, ours: Terminal) -> str:

@@ -173,7 +173,11 @@ def _extend_doubtful(cells: Cells, doubtful: list[int], text: str, style: str, r
         # What stands before is in another style, which it keeps: only what has no width of its own goes on top of it.
         lead = _lead(text)
         if lead and start >= 0:
-            glyphs[start] += text[:lead]
+            # Nor a VS16 that was cut off it, if it has but one cell: a terminal that makes the two one wide glyph would
+            # lose it to what is drawn in the next cell.
+            for character in text[:lead]:
+                if cell_len(glyphs[start] + character) <= end - start:
+                    glyphs[start] += character
             _doubt(doubtful, start)
         text, start = text[lead:], end
     else:

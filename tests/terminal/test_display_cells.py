@@ -137,6 +137,12 @@ def test_a_joiner_joins_what_textual_joins() -> None:
         assert len(cells_of(row).glyphs) == row_width(row) == cell_len(left) + cell_len(right) + 1
 
 
+def test_no_glyph_is_made_wider_than_its_cells() -> None:
+    """A VS16 cut off a heart would make it so, and cost it the heart on a terminal that joins them."""
+    assert cells_of((("x❤", ""), ("\ufe0f", ""), ("!", "44"))) == (["x❤", "", "!"], ["", "", "44"], (0,))
+    assert cells_of((("👍", ""), ("\ufe0f\u0301", "1"))) == (["👍\ufe0f\u0301", ""], ["", ""], (0,))
+
+
 def test_from_a_doubtful_glyph_on_the_row_is_written_again() -> None:
     old, new = cells_of((("ab 👨‍👩‍👧 cdefgh X", ""),)), cells_of((("ab 👨‍👩‍👧 cdefgh Y", ""),))
     ((start, end),) = changed_spans(old, new)
