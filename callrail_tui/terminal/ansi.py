@@ -1,10 +1,12 @@
 """Operations on the screen as the bytes that a terminal understands; every one works on any VT100, but for erasing."""
 
-from typing import Final
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final, NamedTuple
 
 from callrail_tui.terminal.cells import Cells
 from callrail_tui.terminal.diff import Shift
-from callrail_tui.terminal.sgr import change, ground, is_background
+from callrail_tui.terminal.sgr import change, ground, is_background, look
 
 POSITION_REQUEST: Final = "\x1b[6n"
 """Asks the terminal where its cursor is; it answers `CSI row ; column R` when it has drawn all that came before."""
@@ -12,9 +14,32 @@ POSITION_REQUEST: Final = "\x1b[6n"
 SYNC_START: Final = "\x1b[?2026h"
 SYNC_END: Final = "\x1b[?2026l"
 
+_WORTH_ANOTHER_ORDER: Final = 600
+"""Bytes: a shorter frame is drawn row by row and no other way is tried."""
+_WORTH_ERASING: Final = 6
+"""Blank cells: fewer are written or left among the texts."""
+_SHORTER_THAN_A_MOVE: Final = 3
+_NEAR: Final = 4
+"""Columns: so few backspaces are shorter than any other way to the left."""
+
+
+class Run(NamedTuple):
+    """Neighbouring cells in one style, or one glyph of a width that terminals disagree about."""
+
+    row: int
+    start: int
+    stop: int
+    style: str
+    text: str
+    ink: str
+    """The style to draw it in: of blanks that of the text beside them, if that has the same background."""
+    is_blank: bool
+    """Whether it shows nothing but its background."""
+    is_doubtful: bool = False
+
 
 class Painter:
-    """Collects one frame, knowing where it has left the cursor and in which style.
+    """Collects one frame, and finds the shortest way to draw it.
 
     A frame starts anywhere in the terminal's default style, and is to end in that style. `erases` says that what is
     erased takes the current background: then long blanks need not be written.
@@ -23,34 +48,28 @@ class Painter:
     def __init__(self, width: int, *, erases: bool = False) -> None:
         self._width = width
         self._erases = erases
-        self._out: list[str] = []
-        self._row: int | None = None
-        self._column: int | None = None
-        self._style = ""
+        self._scrolling = ""
+        self._runs: list[Run] = []
 
     @property
     def is_idle(self) -> bool:
         """Whether nothing has been drawn so far."""
-        return not self._out
+        return not self._runs and not self._scrolling
 
     def scroll(self, shift: Shift) -> None:
-        """Let the terminal move whole rows: margins, then line feeds at the bottom or reverse index at the top."""
+        """Let the terminal move whole rows, before all else: margins, then line feeds or reverse indexes at the edge.
+
+        What scrolls in takes the current background on some terminals: the default one is the same on all.
+        """
         top, bottom, rows = shift
-        # What scrolls in takes the current background on some terminals: the default one is the same on all.
-        self._restyle("")
-        self._out.append(f"\x1b[{top + 1};{bottom + 1}r")
-        if rows > 0:
-            self._out.append(f"\x1b[{bottom + 1}H" + "\n" * rows)
-        else:
-            self._out.append(f"\x1b[{top + 1}H" + "\x1bM" * -rows)
-        self._out.append("\x1b[r")
-        self._row = self._column = None
+        edge, steps = (bottom, "\n" * rows) if rows > 0 else (top, "\x1bM" * -rows)
+        self._scrolling = f"\x1b[{top + 1};{bottom + 1}r\x1b[{edge + 1}H{steps}\x1b[r"
 
     def write(self, row: int, start: int, end: int, cells: Cells) -> None:
         """Write the columns from `start` to before `end` of a row."""
         glyphs, styles, doubtful = cells
-        self._move(row, start)
-        column = at = start
+        column = start
+        before = ""
         while column < end:
             style = styles[column]
             stop = column + 1
@@ -61,49 +80,151 @@ class Painter:
                 while stop < end and styles[stop] == style and stop not in doubtful:
                     stop += 1
             text = "".join(glyphs[column:stop])
-            if not text.isspace():
-                self._restyle(style)
-            elif ground(self._style) != style:
-                # A blank may be drawn in any colour of text: in that of the text which follows, if it can be.
-                follows = styles[stop] if stop < end else style
-                self._restyle(follows if ground(follows) == style else style)
-            if column in doubtful:
-                self._write_doubtful(column, stop, text)
-                at = stop
-            elif erasing := self._erasing(text, style, stop, is_last=stop == end):
-                self._out.append(erasing)
-                at = column if stop == end else stop
-            else:
-                self._out.append(text)
-                at = stop
-            column = stop
-        self._column = at if at < self._width else None
+            ink = style
+            if is_blank := text.isspace():
+                beside = (styles[stop] if stop < end else "", before)
+                ink = next((other for other in beside if ground(other) == style), style)
+            self._runs.append(Run(row, column, stop, style, text, ink, is_blank, column in doubtful))
+            before, column = style, stop
 
     def finish(self, cursor: tuple[int, int]) -> str:
         """The frame; it leaves the cursor at (column, row) and the default style."""
-        self._restyle("")
+        frame = self._drawn(self._runs)
+        if len(frame) >= _WORTH_ANOTHER_ORDER:
+            # Not so well to look at where it arrives in pieces; so it has to be worth it.
+            by_style = self._drawn(_erased_first(self._runs) if self._erases else _by_style(self._runs))
+            if len(by_style) < 0.9 * len(frame):
+                frame = by_style
         column, row = cursor
-        self._out.append(f"\x1b[{row + 1};{column + 1}H")
+        return f"{self._scrolling}{frame}\x1b[{row + 1};{column + 1}H"
+
+    def _drawn(self, runs: Iterable[Run]) -> str:
+        pen = Pen(self._width, erases=self._erases)
+        for run in runs:
+            pen.draw(run)
+        return pen.finished()
+
+
+def _by_style(runs: Sequence[Run]) -> list[Run]:
+    """All runs of one style, row by row, then all of the next: many moves, few changes of style.
+
+    A glyph of uncertain width may disturb what is right of it, so its row is drawn from left to right, before the rest.
+    """
+    doubtful = {run.row for run in runs if run.is_doubtful}
+    order = _order(runs)
+    return sorted(runs, key=lambda run: -1 if run.row in doubtful else order[run.ink])
+
+
+def _erased_first(runs: Sequence[Run]) -> list[Run]:
+    """The same, but each stretch of one background is erased at once, and then only its texts are drawn."""
+    doubtful = {run.row for run in runs if run.is_doubtful}
+    order = _order(runs)
+    ranked = [(-1, run) for run in runs if run.row in doubtful]
+    for stretch in _stretches([run for run in runs if run.row not in doubtful]):
+        if sum(len(run.text) for run in stretch if run.is_blank) > _WORTH_ERASING:
+            first, last = stretch[0], stretch[-1]
+            rank, ink = min((order[run.ink], run.ink) for run in stretch)
+            text = " " * (last.stop - first.start)
+            ranked.append((rank, Run(first.row, first.start, last.stop, ground(first.style), text, ink, is_blank=True)))
+            stretch = _texts(stretch)
+        ranked += [(order[run.ink], run) for run in stretch]
+    texts = [(rank, len(run.text)) for rank, run in ranked if not run.is_blank]
+    all_texts, glyphs = Counter(rank for rank, _ in texts), Counter(rank for rank, length in texts if length == 1)
+
+    def place(ranked: tuple[int, Run]) -> tuple[int, int, int]:
+        """Frames and bars go down, text goes across; of two at one place the one that erases was put first."""
+        rank, run = ranked
+        is_upright = rank >= 0 and 2 * glyphs[rank] > all_texts[rank]
+        return (rank, run.start, run.row) if is_upright else (rank, run.row, run.start)
+
+    return [run for _, run in sorted(ranked, key=place)]
+
+
+def _texts(stretch: Sequence[Run]) -> list[Run]:
+    """The texts of a stretch that was erased, and the blanks between words, which are shorter to write than to skip."""
+    befores, afters = (None, *stretch[:-1]), (*stretch[1:], None)
+    return [
+        run
+        for before, run, after in zip(befores, stretch, afters, strict=True)
+        if not run.is_blank or (before and after and before.ink == after.ink and len(run.text) <= _SHORTER_THAN_A_MOVE)
+    ]
+
+
+def _order(runs: Sequence[Run]) -> dict[str, int]:
+    """Styles in the order in which they are needed, but those of one background together, and in it of one colour."""
+    styles = list(dict.fromkeys(run.ink for run in runs))
+    grounds, colours = _numbered(map(ground, styles)), _numbered(map(_colour, styles))
+    styles.sort(key=lambda style: (grounds[ground(style)], colours[_colour(style)]))
+    return _numbered(styles)
+
+
+def _numbered(names: Iterable[str]) -> dict[str, int]:
+    return {name: number for number, name in enumerate(dict.fromkeys(names))}
+
+
+def _colour(style: str) -> str:
+    return look(style).foreground
+
+
+def _stretches(runs: Iterable[Run]) -> Iterator[list[Run]]:
+    """Runs side by side on one background, with nothing else that shows on blanks; others one by one."""
+    stretch: list[Run] = []
+    for run in runs:
+        if stretch:
+            last = stretch[-1]
+            beside = (last.row, last.stop) == (run.row, run.start)
+            if not (beside and is_background(ground(run.style)) and ground(run.style) == ground(last.style)):
+                yield stretch
+                stretch = []
+        stretch.append(run)
+    if stretch:
+        yield stretch
+
+
+class Pen:
+    """Draws runs one after another, knowing where it has left the cursor and in which style."""
+
+    def __init__(self, width: int, *, erases: bool) -> None:
+        self._width = width
+        self._erases = erases
+        self._out: list[str] = []
+        self._row: int | None = None
+        self._column: int | None = None
+        self._style = ""
+
+    def draw(self, run: Run) -> None:
+        """Go there and draw it."""
+        self._move(run.row, run.start)
+        if not run.is_blank or ground(self._style) != run.style:
+            self._restyle(run.ink)
+        at = run.stop
+        if run.is_doubtful:
+            self._draw_doubtful(run)
+        elif run.is_blank and (erasing := self._erasing(run)):
+            self._out.append(erasing)
+            at = run.start
+        else:
+            self._out.append(run.text)
+        self._column = at if at < self._width else None
+
+    def finished(self) -> str:
+        """What was drawn, leaving the default style."""
+        self._restyle("")
         return "".join(self._out)
 
-    def _erasing(self, text: str, style: str, stop: int, *, is_last: bool) -> str:
-        """What has the terminal blank the cells up to `stop` and goes on there, if that is shorter than the blanks."""
-        if not self._erases or not is_background(style) or text.strip(" "):
+    def _erasing(self, run: Run) -> str:
+        """What has the terminal blank the cells and leaves the cursor at the first; empty if blanks are shorter."""
+        if not self._erases or not is_background(run.style) or run.text.strip(" "):
             return ""
-        length = len(text)
-        if stop == self._width:
-            erasing = "\x1b[K"
-        elif is_last:
-            erasing = f"\x1b[{length}X"
-        else:
-            erasing = f"\x1b[{length}X\x1b[{length}C"
-        return erasing if len(erasing) < length else ""
+        length = len(run.text)
+        erasing, going_on = ("\x1b[K", "") if run.stop == self._width else (f"\x1b[{length}X", f"\x1b[{length}C")
+        return erasing if len(erasing) + len(going_on) < length else ""
 
-    def _write_doubtful(self, start: int, stop: int, text: str) -> None:
+    def _draw_doubtful(self, run: Run) -> None:
         """Write a glyph of uncertain width over blanks, and go on where it ought to end."""
-        self._out.append(" " * (stop - start) + f"\x1b[{start + 1}G" + text)
-        if stop < self._width:
-            self._out.append(f"\x1b[{stop + 1}G")
+        self._out.append(" " * (run.stop - run.start) + f"\x1b[{run.start + 1}G" + run.text)
+        if run.stop < self._width:
+            self._out.append(f"\x1b[{run.stop + 1}G")
 
     def _restyle(self, style: str) -> None:
         if style != self._style:
@@ -113,17 +234,48 @@ class Painter:
     def _move(self, row: int, column: int) -> None:
         """Go to a cell, by the shortest way there is."""
         if row == self._row:
-            if column != self._column:
-                across = f"\x1b[{column + 1}G"
-                if self._column is not None and column > self._column:
-                    steps = column - self._column
-                    across = min(across, f"\x1b[{steps}C" if steps > 1 else "\x1b[C", key=len)
-                self._out.append(across)
-        elif self._row is not None and row == self._row + 1:
-            # A line feed keeps the column or not, as the line is set; what follows says the column anyway.
-            self._out.append(f"\n\x1b[{column + 1}G" if column else "\r\n")
-        elif column == 0:
-            self._out.append(f"\x1b[{row + 1}H")
+            if column == self._column:
+                return
+            way = self._along(column)
+        elif self._row is not None and row > self._row:
+            way = self._down(row - self._row, column)
         else:
-            self._out.append(f"\x1b[{row + 1};{column + 1}H")
+            way = _to(row, column)
+        self._out.append(way)
         self._row, self._column = row, column
+
+    def _along(self, column: int) -> str:
+        placed = f"\x1b[{column + 1}G"
+        return placed if self._column is None else min(_across(column - self._column), placed, key=len)
+
+    def _down(self, rows: int, column: int) -> str:
+        if rows == 1 and not column:
+            return "\r\n"
+        ways = [_to((self._row or 0) + rows, column)]
+        if rows == 1:
+            # A line feed keeps the column or not, as the line is set; what follows says the column anyway.
+            ways.append(f"\n\x1b[{column + 1}G")
+        if self._column is not None and abs(column - self._column) < _NEAR:
+            ways.append(_counted(rows, "B") + _across(column - self._column))
+        return min(ways, key=_cost)
+
+
+def _cost(way: str) -> int:
+    """Bytes on the line: the terminal's own driver puts a return before a line feed."""
+    return len(way) + way.startswith("\n")
+
+
+def _to(row: int, column: int) -> str:
+    """Goes anywhere."""
+    return f"\x1b[{row + 1};{column + 1}H" if column else f"\x1b[{row + 1}H"
+
+
+def _across(columns: int) -> str:
+    """Moves the cursor right, or left if it is negative."""
+    if columns >= 0:
+        return _counted(columns, "C") if columns else ""
+    return "\b" * -columns if columns > -_NEAR else _counted(-columns, "D")
+
+
+def _counted(count: int, letter: str) -> str:
+    return f"\x1b[{count}{letter}" if count > 1 else f"\x1b[{letter}"

@@ -12,7 +12,7 @@ _TOKEN: Final = re.compile(
     r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b[\]PX^_].*?(?:\x07|\x1b\\)|\x1b[ -/]*[0-~]|\x1b|[^\x1b]+", re.DOTALL
 )
 _OURS: Final = re.compile(
-    r"\x1b\[(?:[\d;]*m|\d+(?:;\d+)?H|\d+G|\d*C|\d+X|K|(?:\d+;\d+)?r|6n|>\d+u|<u|\?(?:2026|2048)\$p)"
+    r"\x1b\[(?:[\d;]*m|\d+(?:;\d+)?H|\d+G|\d*[BCD]|\d+X|K|(?:\d+;\d+)?r|6n|>\d+u|<u|\?(?:2026|2048)\$p)"
     r"|\x1b\[\?(?:1049|1000|1003|1006|1015|1004|2004|25|7)[hl]|\x1bM|\x1b\]22;[a-z-]+\x07"
 )
 # What the frame before Textual clears with, between taking the screen and asking for the mouse.
@@ -34,5 +34,5 @@ def foreign(written: bytes) -> list[str]:
             if not _OURS.fullmatch(token) and not (in_first_frame and token in _FIRST_FRAME):
                 found.append(token[:60])
         else:
-            found += FORBIDDEN.findall(token.replace("\r\n", "").replace("\n", "").replace("\r", ""))
+            found += FORBIDDEN.findall(token.replace("\r\n", "").replace("\n", "").replace("\r", "").replace("\b", ""))
     return found + [mode for mode in (*_ONCE, "\x1b[2J") if counts[mode] > 1]
