@@ -52,6 +52,9 @@ def _run(arguments: Sequence[str]) -> int:
         return _answer(lambda: _write(build_parser().format_help()))
     if options.version:
         return _answer(_write_version)
+    from callrail_tui import collector  # late: only what is this large has a use for it
+
+    collector.rest()  # The app and `export` wake it.
     if options.command == "doctor":
         from callrail_tui.doctor import examine  # late: only this command needs it
 
@@ -88,9 +91,6 @@ def _open_screen(options: argparse.Namespace) -> int:
 
 
 def _run_app(settings: Settings) -> int:
-    from callrail_tui import collector  # late: only a start this large has a use for it
-
-    collector.rest()  # The app wakes it.
     from callrail_tui.launch import launch  # late: it draws at once
 
     def make() -> CallrailApp:

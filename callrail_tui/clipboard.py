@@ -3,8 +3,6 @@
 Nothing here runs on the event loop, waits longer than two seconds, or claims more than a program has confirmed.
 """
 
-from __future__ import annotations
-
 import asyncio
 import base64
 import os

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TextIO
 
+from callrail_tui import collector
 from callrail_tui.errors import CallrailTuiError, ConfigError
 from callrail_tui.model.directory import Account
 from callrail_tui.model.export_fields import all_fields, fields_of_columns, permitted
@@ -89,6 +90,7 @@ class _Command:
         try:
             account = await self._account(worker)
             exports = Exports(worker, account.id, self._hear)
+            collector.wake()
             try:
                 run = self._begun(exports, account)
                 while run.progress.is_at_work:

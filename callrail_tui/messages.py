@@ -1,7 +1,5 @@
 """Facts and intents that cross widgets (floor 4); what only a parent listens to is nested in its widget."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 
 from textual.message import Message

@@ -1,7 +1,5 @@
 """The person's outcomes as actions with keys, like those of the action table, and which keys are free (floor 4)."""
 
-from __future__ import annotations
-
 import string
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """What `doctor` can tell without asking anybody: the terminal, the way to a clipboard, our folder (floor 8)."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import tempfile
@@ -92,9 +90,9 @@ def files(folder: Path, problem: CallrailTuiError | None) -> Finding:
 
 def config(read: Config, *, demo: bool) -> Finding:
     """The person's config, which was read without a fault."""
-    path = config_dir() / CONFIG_FILE
     if demo:
         return Finding(OK, "config", "the demo reads none")
+    path = config_dir() / CONFIG_FILE
     if not read.is_there:
         return Finding(OK, "config", f"there is no {path}, so the defaults hold")
     number = len(read.outcomes)

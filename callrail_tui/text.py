@@ -1,6 +1,7 @@
 """Cleaning text that others wrote, before it reaches a screen, a log or a terminal line."""
 
 import re
+from functools import cache
 from typing import Final
 from unicodedata import category
 
@@ -16,7 +17,7 @@ _NEWLINE_PICTURE: Final = "␊"
 _LONE_MARK_BASE: Final = "◌"
 _TAB: Final = " " * 4
 _JOINER: Final = "\u200d"
-_LOOSE_JOINERS: Final = re.compile(f"{_JOINER}+(?=\n|\\Z)")
+_LOOSE_JOINERS: Final = f"{_JOINER}+(?=\n|\\Z)"
 """Joiners at the end of a line: they would draw the first of our own words behind them into their glyph."""
 
 # What may not be drawn, besides C0. It acts on the terminal, reorders or hides text around it, or has no agreed width.
@@ -44,20 +45,23 @@ FORBIDDEN_MULTILINE: Final = re.compile(f"[\x00-\x09\x0b-\x1f{_NEVER_DRAWN}]")
 """One character that may not appear where lines may."""
 
 # Blocks that hold marks. A string without any of them (Latin, punctuation, kana, ideographs) skips the slow count.
-_MARK_BLOCKS: Final = re.compile(
+_MARK_BLOCKS: Final = (
     "[\u0300-\u036f\u0483-\u1fff\u200c\u200d\u20d0-\u20ff\u2cef-\u2dff\u302a-\u302f\u3099\u309a"
     "\ua66f-\uabff\ud7b0-\ud7ff"
     "\ufb1e\ufe00-\ufe2f\U00010000-\U0001efff\U0001f3fb-\U0001f3ff\U000e0100-\U000e01ef]"
 )
 # Zero-width characters that are no marks by category: the joiners, Hangul vowels and finals, skin tones, and marks
 # that are newer than the Unicode tables of the oldest supported Python.
-_ALSO_MARKS: Final = re.compile(
+_ALSO_MARKS: Final = (
     "[\u200c\u200d\u1160-\u11ff\ud7b0-\ud7ff\U0001f3fb-\U0001f3ff"
     "\u0897\u0cf3\u0ece\u1acf-\u1aeb\U00010d69-\U00010d6d\U00010efa-\U00010eff\U00011241\U000113b8-\U000113d2"
     "\U000113e1\U000113e2\U00011b60-\U00011b67\U00011f00-\U00011f03\U00011f34-\U00011f42\U00011f5a\U00013440"
     "\U00013447-\U00013455\U0001611e-\U0001612f\U0001e08f\U0001e4ec-\U0001e4ef\U0001e5ee\U0001e5ef"
     "\U0001e6e3-\U0001e6f5]"
 )
+
+_compiled = cache(re.compile)
+"""Of these patterns, at the first text that needs them: together they take as long as the import of a library."""
 
 
 def clean(value: object, *, multiline: bool = False, limit: int = LIMIT) -> str:
@@ -85,10 +89,10 @@ def _clean_slowly(text: str, multiline: bool, limit: int) -> str:
         window = FORBIDDEN_MULTILINE.sub(_visible, window.replace("\r\n", "\n"))
     else:
         window = FORBIDDEN.sub(_visible, window)
-    if _MARK_BLOCKS.search(window):
+    if _compiled(_MARK_BLOCKS).search(window):
         window = _tame_marks(window)
     if _JOINER in window:
-        window = _LOOSE_JOINERS.sub(REPLACEMENT, window)
+        window = _compiled(_LOOSE_JOINERS).sub(REPLACEMENT, window)
     if len(window) <= limit and len(text) <= 2 * limit:
         return window
     return window[: limit - 1].rstrip(_JOINER) + ELLIPSIS
@@ -108,10 +112,11 @@ def _visible(found: re.Match[str]) -> str:
 def _tame_marks(text: str) -> str:
     """At most `MARKS_PER_BASE` marks on a base, the rest as one U+FFFD; a mark without a base gets a dotted circle."""
     kept: list[str] = []
+    also_marks = _compiled(_ALSO_MARKS)
     marks = 0
     has_base = False
     for character in text:
-        if character < "\u0300" or not (category(character)[0] == "M" or _ALSO_MARKS.match(character)):
+        if character < "\u0300" or not (category(character)[0] == "M" or also_marks.match(character)):
             marks, has_base = 0, character != "\n"
             kept.append(character)
             continue

@@ -1,7 +1,5 @@
 """From an answer's bytes to a JSON object, or the error that says why not (wire 1.5, 2, 5.2)."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple, NoReturn

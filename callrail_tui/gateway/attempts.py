@@ -1,7 +1,5 @@
 """What one attempt on the wire was: the unit that the budget counts and the log records (wire 5.3)."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import NamedTuple
 

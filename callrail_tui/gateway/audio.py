@@ -3,8 +3,6 @@
 This client shares nothing with the one that carries the key: it is another transport, made anew for each host.
 """
 
-from __future__ import annotations
-
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager

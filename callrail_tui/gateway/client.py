@@ -14,7 +14,6 @@ import httpx
 
 from callrail_tui.errors import ConfigError
 from callrail_tui.gateway.attempts import Attempt
-from callrail_tui.gateway.calls import Calls
 from callrail_tui.gateway.directory import Accounts, Companies, Connections, Trackers
 from callrail_tui.gateway.exchange import Exchange, Timeouts
 from callrail_tui.gateway.hosts import Hosts
@@ -24,6 +23,7 @@ from callrail_tui.gateway.wire import Clocks, Watchers, Wire
 if TYPE_CHECKING:
     from callrail_tui.gateway.administration import Integrations, Notifications, Tags, Users
     from callrail_tui.gateway.audio import AudioReader
+    from callrail_tui.gateway.calls import Calls
 
 _CONNECTION_ID = re.compile(r"[A-Za-z0-9._-]{1,200}")
 
@@ -63,11 +63,18 @@ class Gateway:
         self.connections = Connections(self._wire)
         self.accounts = Accounts(self._wire)
         self.companies = Companies(self._wire)
-        self.calls = Calls(self._wire, hosts)
         self.trackers = Trackers(self._wire)
         self.connection_id = connection_id
 
-    # The four nouns of administration are imported late: nobody asks for them before the first page.
+    # The calls and the four nouns of administration are imported late: `doctor` asks for none of them, and nobody for
+    # the latter before the first page.
+
+    @cached_property
+    def calls(self) -> Calls:
+        """Wire 8, 9 and 10."""
+        from callrail_tui.gateway.calls import Calls  # late, as above
+
+        return Calls(self._wire, self.hosts)
 
     @cached_property
     def tags(self) -> Tags:

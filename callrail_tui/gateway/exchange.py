@@ -1,7 +1,5 @@
 """The one httpx client and one exchange with it: a whole reply, or the fault that came instead (wire 2)."""
 
-from __future__ import annotations
-
 import asyncio
 import logging
 import threading

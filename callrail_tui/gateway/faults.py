@@ -32,17 +32,20 @@ from callrail_tui.gateway.retry import Fault, Kind, read_retry_after
 from callrail_tui.gateway.targets import Side, Target
 from callrail_tui.gateway.transport import UNFOLLOWED
 
-_SPEAKS_OF_APP = re.compile(
+# Compiled when they are first searched for: most runs meet no such fault.
+_SPEAKS_OF_APP = (
     r"\b(invalid|unknown|unsupported|no such)\W+app(lication)?\b"
-    r"|\bapp(lication)?( name)?\b.{0,40}\b(invalid|unknown|not found|not supported)\b",
-    re.IGNORECASE,
+    r"|\bapp(lication)?( name)?\b.{0,40}\b(invalid|unknown|not found|not supported)\b"
 )
-_SPEAKS_OF_CONNECTION = re.compile(
+_SPEAKS_OF_CONNECTION = (
     r"\b(no|not|without|missing|invalid|unknown|inactive)\b.{0,40}\bconnections?\b"
-    r"|\bconnections?\b.{0,60}\b(not|no|missing|invalid|unknown|inactive|pending|failed|required|expired)\b",
-    re.IGNORECASE,
+    r"|\bconnections?\b.{0,60}\b(not|no|missing|invalid|unknown|inactive|pending|failed|required|expired)\b"
 )
-_SPEAKS_OF_FIELDS = re.compile(r"\bfields?\b", re.IGNORECASE)
+_SPEAKS_OF_FIELDS = r"\bfields?\b"
+
+
+def _speaks_of(pattern: str, words: str) -> bool:
+    return re.search(pattern, words, re.IGNORECASE) is not None
 
 
 def answer_fault(reply: Reply, target: Target, *, now: float) -> Fault:
@@ -77,15 +80,15 @@ def _client_error(status: int, words: str, target: Target) -> GatewayError:
             return NotAllowed(status=403, detail=words)
         case 422:
             return Unprocessable(status=422, detail=words)
-    if status in (400, 404) and _SPEAKS_OF_CONNECTION.search(words):
+    if status in (400, 404) and _speaks_of(_SPEAKS_OF_CONNECTION, words):
         return NoConnection(status=status, detail=words)
-    if _SPEAKS_OF_APP.search(words) or (status == 404 and target.template == "a"):
+    if _speaks_of(_SPEAKS_OF_APP, words) or (status == 404 and target.template == "a"):
         return WrongApp(status=status, detail=words)
     if status in (404, 410):
         return NotFound(status=status, detail=words)
     if status == 400 and target.template == "a":
         return NoConnection(status=400, detail=words)
-    if status == 400 and _SPEAKS_OF_FIELDS.search(words) and any(name == "fields" for name, _ in target.params):
+    if status == 400 and any(name == "fields" for name, _ in target.params) and _speaks_of(_SPEAKS_OF_FIELDS, words):
         return RefusedField(status=400, detail=words)
     title = "" if status in (400, 405, 406) else f"CallRail does not accept this request ({status})."
     return BadRequest(title, status=status, detail=words)

@@ -1,7 +1,5 @@
 """The two hosts that the key may travel to, checked before anything else is loaded (wire 1.1)."""
 
-from __future__ import annotations
-
 import re
 from ipaddress import ip_address
 from typing import NamedTuple

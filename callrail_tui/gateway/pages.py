@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from callrail_tui.gateway.answers import rows_of
 from callrail_tui.gateway.targets import Target
 from callrail_tui.gateway.wire import Wire
 from callrail_tui.model.page import MAX_PER_PAGE, Page, decode_page
-from callrail_tui.model.query import Params
 from callrail_tui.model.read import Json, objects
+
+if TYPE_CHECKING:
+    from callrail_tui.model.query import Params
 
 T = TypeVar("T")
 

@@ -1,7 +1,5 @@
 """Whether a failed attempt is repeated, and after how long (wire 2, 5.3)."""
 
-from __future__ import annotations
-
 import math
 import random
 from datetime import UTC

@@ -1,15 +1,15 @@
 """Addresses built from a fixed template, checked ids and encoded parameters; nothing from an answer is ever fetched."""
 
-from __future__ import annotations
-
 import re
 from enum import Enum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
 from callrail_tui.errors import BadRequest
 from callrail_tui.gateway.hosts import Hosts
-from callrail_tui.model.query import Params
+
+if TYPE_CHECKING:
+    from callrail_tui.model.query import Params
 
 CALLRAIL_PREFIX = "/callrail/v3"
 
@@ -30,7 +30,7 @@ class Target(NamedTuple):
     side: Side
     template: str
     ids: tuple[str, ...] = ()
-    params: Params = ()
+    params: "Params" = ()
 
     @property
     def path_template(self) -> str:
@@ -48,17 +48,17 @@ class Target(NamedTuple):
         return f"{base}{path}?{query}" if query else base + path
 
 
-def callrail(template: str, *ids: str, params: Params = ()) -> Target:
+def callrail(template: str, *ids: str, params: "Params" = ()) -> Target:
     """A path of CallRail's API below `/v3/`, without its `.json` (wire 2)."""
     return Target(Side.CALLRAIL, template, ids, params)
 
 
-def control(template: str, *ids: str, params: Params = ()) -> Target:
+def control(template: str, *ids: str, params: "Params" = ()) -> Target:
     """A path of the connection management (wire 1.3)."""
     return Target(Side.CONTROL, template, ids, params)
 
 
-def given(**pairs: str | None) -> Params:
+def given(**pairs: str | None) -> "Params":
     """The parameters that have a value, in the order given."""
     return tuple((name, value) for name, value in pairs.items() if value)
 

@@ -1,7 +1,5 @@
 """One request to its end: admitted, timed, repeated where that is safe, and its failure named (wire 1.5, 2, 5)."""
 
-from __future__ import annotations
-
 import asyncio
 import json
 import random

@@ -1,7 +1,5 @@
 """What an action is, and the groups and places that actions stand in (floor 4)."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 APP, EXPLORER, LIST, TREE, DETAIL = "app", "explorer", "list", "tree", "detail"

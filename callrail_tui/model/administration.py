@@ -1,7 +1,5 @@
 """What the account is run with: tags, users, integrations and their filters, notifications (wire 12 to 15)."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import NamedTuple
 

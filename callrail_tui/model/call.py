@@ -1,7 +1,5 @@
 """A call as the server tells it, and what can be said of it by rule (wire 8)."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from enum import Enum
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """What happens to a call of a tracker, as an indented outline (wire 11, `call_flow`)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import NamedTuple
 

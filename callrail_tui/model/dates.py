@@ -1,7 +1,5 @@
 """Dates as people type them, read into the explicit range of a query (wire 4.2)."""
 
-from __future__ import annotations
-
 import re
 from datetime import date, timedelta
 from typing import NamedTuple

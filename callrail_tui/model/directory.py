@@ -1,7 +1,5 @@
 """Who and what calls belong to: connections, accounts, companies, trackers (wire 1.3, 6, 7, 11)."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import NamedTuple
 

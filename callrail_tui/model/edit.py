@@ -1,7 +1,5 @@
 """What a person decides about a call, and what becomes of it: pure rules over one field at a time (wire 8.5)."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation

@@ -1,7 +1,5 @@
 """Calls as CSV, JSON lines, JSON or a Markdown table: pure, and in pieces, so that a file can grow page by page."""
 
-from __future__ import annotations
-
 import csv
 import io
 import json

@@ -1,7 +1,5 @@
 """The catalogue of a call's fields: which come unasked, which must be named, and their kinds (wire 8.4, 8.8)."""
 
-from __future__ import annotations
-
 from enum import Enum
 from typing import NamedTuple
 

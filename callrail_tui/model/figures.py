@@ -1,7 +1,5 @@
 """Sums over calls: the summary and the timeseries (wire 9)."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import NamedTuple
 

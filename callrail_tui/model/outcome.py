@@ -1,7 +1,5 @@
 """Outcomes: bundles of lead status, tags and note that the person named in the config, each applied by one key."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 

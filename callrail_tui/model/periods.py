@@ -1,7 +1,5 @@
 """Periods of days: the one before, how finely one is told apart, what an answer left out (wire 4, 9.2)."""
 
-from __future__ import annotations
-
 from bisect import bisect_right
 from collections.abc import Hashable, Iterable, Mapping
 from datetime import date, timedelta

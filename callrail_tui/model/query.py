@@ -1,7 +1,5 @@
 """A question to the calls list: hashable, normalised, and the same question whenever it is equal (wire 8.1)."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, fields, replace
 from enum import Enum
 from typing import Any, Literal
@@ -80,7 +78,7 @@ class CallQuery:
         if self.sort is None:
             put(self, "order", None)
 
-    def changed(self, **changes: Any) -> CallQuery:
+    def changed(self, **changes: Any) -> "CallQuery":
         """The same question with some parts replaced."""
         return replace(self, **changes)
 

@@ -1,7 +1,5 @@
 """Where a recording can be heard: the link that an answer holds, and the hosts that it may lead to (wire 10.1)."""
 
-from __future__ import annotations
-
 import re
 from enum import Enum
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """What the tag picker offers for some calls, and what its marks amount to: pure rules (wire 8.5, 12)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
 from typing import NamedTuple

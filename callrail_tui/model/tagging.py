@@ -1,7 +1,5 @@
 """Rules about tags: which may be used where, their colours, names that look alike, favourites (wire 12)."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence

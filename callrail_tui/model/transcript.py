@@ -1,7 +1,5 @@
 """What was said in a call, turn by turn, from whichever of its shapes the answer has (wire 2.2, 8.8)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """What is sent of a call's edits, and what a look at the server's value says about it: pure rules (robustness 3.3)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from enum import Enum
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """The budget's panel: what was used, what is left, what stops when (wire 5.3)."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from textual.content import Content

@@ -3,8 +3,6 @@
 The style names are those of the list's component classes without their prefix; an empty one is the row's own style.
 """
 
-from __future__ import annotations
-
 from datetime import date, datetime, tzinfo
 from typing import NamedTuple
 

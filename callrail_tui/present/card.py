@@ -3,8 +3,6 @@
 Pure; the lines are made for a width and a height, and what does not fit is below, to be scrolled to (floor 4).
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from datetime import date, tzinfo
 from itertools import zip_longest

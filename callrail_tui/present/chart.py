@@ -1,7 +1,5 @@
 """A timeseries as columns, and hours by weekday as shades: lines of exactly so many cells (floor 4; wire 9.2)."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import NamedTuple
 

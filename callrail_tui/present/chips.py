@@ -1,7 +1,5 @@
 """What a query applies, as chips that can be cleared one by one (floor 4)."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """The call list's columns: what each is called, how wide it wants to be, and which go first when it narrows."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from functools import partial
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """Connections as lines, and what is said of one (floor 4; wire 1.3, 1.4)."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from datetime import datetime

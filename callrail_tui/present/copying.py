@@ -1,7 +1,5 @@
 """What can be copied of a call, as text (floor 4)."""
 
-from __future__ import annotations
-
 import json
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """A call in full, line by line for a width: a head to judge by, then who, what, why, said and decided (floor 4)."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Iterator
 from datetime import date, tzinfo

@@ -1,7 +1,5 @@
 """A call's fields as labelled entries, group by group; what holds nothing is named together, by why (floor 4)."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field

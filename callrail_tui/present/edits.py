@@ -1,7 +1,5 @@
 """Decisions in words: what was wanted, what was, what became of it; pure, and uncleaned for the door (floor 4)."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple

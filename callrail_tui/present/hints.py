@@ -1,7 +1,5 @@
 """The hint line: five or six keys of the pane that has the focus, from the action table."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 

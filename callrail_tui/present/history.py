@@ -1,7 +1,5 @@
 """A caller's other calls, a line each (floor 4)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """The table of Insights: groups with their measures, a bar, a share, what changed (floor 4; wire 9.1)."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from enum import Enum
 from typing import NamedTuple

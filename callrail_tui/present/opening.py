@@ -1,7 +1,5 @@
 """What the screens before the calls say: choices of connection and account, and why there is nothing (floor 4)."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """The outbox as lines: what is pressing first, decisions about several calls folded into one line (floor 4, pure)."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Container, Iterable, Sequence
 from datetime import UTC, date, datetime, tzinfo
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """The pages that a website visitor looked at before the call (floor 4; wire 10.3)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """Passages of text laid out for a width, with what is searched for marked (floor 4)."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """What is said of a call's recording, and which links a call has (floor 4; wire 10.1)."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from textual.content import Content

@@ -1,7 +1,5 @@
 """Records in columns: how wide each is, and what stands in it (floor 4)."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import NamedTuple
 

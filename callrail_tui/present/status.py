@@ -1,7 +1,5 @@
 """What the status line says, and what it leaves out where it is too narrow."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import datetime, tzinfo
 from typing import NamedTuple

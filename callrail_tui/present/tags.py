@@ -1,7 +1,5 @@
 """The tag manager's lines: cells of a row, the headings, what is said of one tag (floor 4)."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import NamedTuple
 

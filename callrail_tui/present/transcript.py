@@ -1,7 +1,5 @@
 """What was said in a call, to be read: what is quickly known of it above, then turn by turn (floor 4; wire 10.2)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """`N`: the connections of the key; use one, make one, delete one (floor 6; wire 1.3, 1.4)."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import NamedTuple

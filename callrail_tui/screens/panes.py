@@ -1,7 +1,5 @@
 """Which panes of the explorer stand on the screen: by its size, by where the person is, and by zoom (floor 6)."""
 
-from __future__ import annotations
-
 from enum import Enum
 from typing import NamedTuple
 
@@ -49,11 +47,11 @@ class Layout(NamedTuple):
             shown.add(Pane.TREE)
         return frozenset(shown)
 
-    def resized(self, columns: int, rows: int) -> Layout:
+    def resized(self, columns: int, rows: int) -> "Layout":
         """The same on another size of terminal."""
         return self._replace(columns=columns, rows=rows)
 
-    def moved(self, pane: Pane) -> Layout:
+    def moved(self, pane: Pane) -> "Layout":
         """With the person in another pane; a zoom goes along only while it is the same pane."""
         return self._replace(at=pane, zoomed=self.zoomed and pane is self.at)
 
@@ -62,15 +60,15 @@ class Layout(NamedTuple):
         order = list(Pane)
         return order[(order.index(self.at) + step) % len(order)]
 
-    def zoom_toggled(self) -> Layout:
+    def zoom_toggled(self) -> "Layout":
         """With the pane of the focus alone on the screen, or not any more."""
         return self._replace(zoomed=not self.zoomed)
 
-    def fold_toggled(self) -> Layout:
+    def fold_toggled(self) -> "Layout":
         """With the tree away from a wide screen, or back; the person goes from a folded tree to the list."""
         at = Pane.LIST if self.at is Pane.TREE and not self.tree_folded else self.at
         return self._replace(tree_folded=not self.tree_folded, at=at)
 
-    def split_moved(self, step: int) -> Layout:
+    def split_moved(self, step: int) -> "Layout":
         """With the list a step larger or smaller."""
         return self._replace(split=max(SPLITS[0], min(SPLITS[-1], self.split + step)))

@@ -1,7 +1,5 @@
 """What the person decides about calls: journalled first, shown at once, sent later (design, promises 7 to 14)."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """What changed in the session: handed to every listener on the event loop, at the moment it is true."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -162,7 +160,7 @@ class ExportChanged(_Bare):
 class ExportEnded(NamedTuple):
     """An export is whole, or stopped by itself: told once."""
 
-    progress: Progress
+    progress: "Progress"
 
 
 Fact = (

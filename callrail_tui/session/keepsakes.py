@@ -1,7 +1,5 @@
 """What is kept in the outbox's file beside the edits: drafts, and where the person was (design, promise 17)."""
 
-from __future__ import annotations
-
 from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """Which call stands in which row, as far as known: the memory behind a sparse list."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -28,7 +26,7 @@ class Run(NamedTuple):
         """The index after the last call."""
         return self.start + len(self.calls)
 
-    def cell(self, place: int) -> Cell:
+    def cell(self, place: int) -> "Cell":
         """The call at a place of the run, and what the run tells of it."""
         return Cell(self.calls[place], self.start + place, self.total, self.asked, self.answered)
 

@@ -1,7 +1,5 @@
 """From a key to one account: which connection, which account, or what the person has to choose (wire 1.4, 6)."""
 
-from __future__ import annotations
-
 from typing import TYPE_CHECKING, NamedTuple
 
 from callrail_tui.gateway.collect import read_all
@@ -112,7 +110,7 @@ async def open_on(worker: Worker, connection: Connection, wish: Wish) -> Opened:
 
 
 def _ask_accounts(worker: Worker, connection_id: str) -> _Accounts:
-    async def run(gateway: Gateway) -> tuple[Account, ...]:
+    async def run(gateway: "Gateway") -> tuple[Account, ...]:
         return (await read_all(gateway.accounts.page)).items
 
     return worker.submit(("accounts", connection_id), run, Urgency.VIEW)

@@ -1,7 +1,5 @@
 """Where decisions are kept on disk, and how long they are held."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Callable
 from pathlib import Path

@@ -1,7 +1,5 @@
 """What one request asks of a list: a page number and a page size (wire 3.1)."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 
 
@@ -24,7 +22,7 @@ class Portion:
         """The index after its last call."""
         return self.number * self.size
 
-    def beside(self, step: int) -> Portion:
+    def beside(self, step: int) -> "Portion":
         """The page of the same size that many pages further down."""
         return Portion(self.number + step, self.size)
 

@@ -1,7 +1,5 @@
 """What a call's recording is asked for while somebody looks at it: its link, and its sound (wire 10.1)."""
 
-from __future__ import annotations
-
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
 from contextlib import AbstractAsyncContextManager, aclosing

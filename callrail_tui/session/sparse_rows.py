@@ -5,8 +5,6 @@ opened. What ties the two together, in this order: ids that are known already; t
 numbers agree and nothing can have come between unseen; and the total.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise

@@ -1,7 +1,5 @@
 """What was decided in which order, and how it is taken back (robustness 3.3; design, promise 11)."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 

@@ -1,7 +1,5 @@
 """Working through calls card by card: the card that is up, what became of each, how far it is (design 4, keys in W)."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Callable
 from typing import NamedTuple
@@ -60,7 +58,7 @@ class Work:
     def started(
         cls, session: Session, query: CallQuery, *, is_checked: bool, order: Order = Order.NEWEST,
         changed: Callable[[], None], clock: Callable[[], float] = time.monotonic,
-    ) -> Work:  # fmt: skip
+    ) -> "Work":  # fmt: skip
         """Work on what a question finds; `is_checked` leaves out what has a tag or a note."""
         log = WorkLog(session.edits, query, order, is_checked=is_checked)
         return cls(session, log, None, changed, clock)
@@ -68,7 +66,7 @@ class Work:
     @classmethod
     def resumed(
         cls, session: Session, kept: Kept, *, changed: Callable[[], None], clock: Callable[[], float] = time.monotonic
-    ) -> Work:
+    ) -> "Work":
         """Go on with what was begun earlier, at the card that was up."""
         at = None if kept.piles.get(kept.at or "") in SETTLED else kept.at
         return cls(session, WorkLog.resumed(session.edits, kept), at, changed, clock)

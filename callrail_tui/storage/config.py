@@ -1,7 +1,5 @@
 """The person's config file: read, checked, never written."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -32,7 +30,7 @@ class Config(NamedTuple):
     reviewed_tag: str | None = None
     player: tuple[str, ...] = ()
     """The command that recordings are played with, as words."""
-    outcomes: tuple[Outcome, ...] = ()
+    outcomes: "tuple[Outcome, ...]" = ()
     export_folder: Path | None = None
     display: str = DISPLAYS[0]
     is_there: bool = False
@@ -65,13 +63,13 @@ def read_config(folder: Path) -> Config:
     )
 
 
-def key_refusal(folder: Path, outcome: str, words: str, cure: str) -> ConfigError:
+def key_refusal(folder: Path, outcome: str, words: str, cure: str) -> "ConfigError":
     """What to raise about the key of an outcome, which is good by itself and cannot be used all the same."""
     table = read_toml(folder / CONFIG_FILE) or Table(folder / CONFIG_FILE, "", (), {})
     return table.refusal(words, cure, "outcomes", outcome, "key")
 
 
-def _outcomes(table: Table) -> tuple[Outcome, ...]:
+def _outcomes(table: Table) -> "tuple[Outcome, ...]":
     if "outcomes" not in table.values:
         return ()
     from callrail_tui.storage.outcomes import read_outcomes  # late: only those who have outcomes pay for it

@@ -1,7 +1,5 @@
 """The key: where it is read, how it is held so that nothing shows it, and what is struck out of text that leaves."""
 
-from __future__ import annotations
-
 import os
 import re
 import stat
@@ -91,12 +89,13 @@ class Redactor:
         for secret in self._known:
             for form in _forms(secret.reveal()):
                 text = text.replace(form, REDACTED)
-        text = _BEARER.sub(rf"\1 {REDACTED}", text)
-        return _NAMED.sub(rf"\1\2{REDACTED}", text)
+        text = re.sub(_BEARER, rf"\1 {REDACTED}", text)
+        return re.sub(_NAMED, rf"\1\2{REDACTED}", text)
 
 
-_BEARER: Final = re.compile(r"(?i)\b(bearer)(?:\s|%20|\+)+(?!\[redacted\])[^\s'\"]+")
-_NAMED: Final = re.compile(
+# Compiled at the first text: most runs have none to look through before their calls stand.
+_BEARER: Final = r"(?i)\b(bearer)(?:\s|%20|\+)+(?!\[redacted\])[^\s'\"]+"
+_NAMED: Final = (
     r"(?i)\b(session_token|access_key|access_token|api_key|maton[-_]connection|maton[-_]api[-_]key|authorization)"
     r"(\\?['\"]?\s*(?:[:=,]|%3d)\s*b?\\?['\"]?)"
     r"(?!\[redacted\]|bearer\b)[^\s&'\",;)}\]\\]+"

@@ -1,7 +1,5 @@
 """What one run was asked to do: the command line and the environment, checked, in one frozen value."""
 
-from __future__ import annotations
-
 from typing import TYPE_CHECKING, NamedTuple
 
 from callrail_tui.storage.defaults import CONTROL_URL, DEMO_CALLS, DISPLAYS, GATEWAY_URL, HOLD, SPAM_HOLD
@@ -16,9 +14,9 @@ if TYPE_CHECKING:
 class Settings(NamedTuple):
     """Everything the program needs to know before its first request."""
 
-    state_dir: Path
+    state_dir: "Path"
     """Ours, private; a throw-away folder in the demo."""
-    config_dir: Path
+    config_dir: "Path"
     """The person's; only read."""
     demo: bool = False
     demo_calls: int = DEMO_CALLS
@@ -33,18 +31,18 @@ class Settings(NamedTuple):
     gateway_url: str = GATEWAY_URL
     control_url: str = CONTROL_URL
     read_only: bool = False
-    key: Secret | None = None
+    key: "Secret | None" = None
     """None in the demo, or when no key was given: the program then shows where to get one."""
     hold: float = HOLD
     """Seconds from the last edit of a call until its edits are sent."""
     spam_hold: float = SPAM_HOLD
     """Seconds in which a report of spam can be taken back."""
-    outcomes: tuple[Outcome, ...] = ()
+    outcomes: "tuple[Outcome, ...]" = ()
     player: tuple[str, ...] = ()
     """The words of the command that recordings are played with; empty takes one that is installed."""
     reviewed_tag: str | None = None
     """The tag that `.` in the work-through screen sets as well; None for none."""
-    export_folder: Path | None = None
+    export_folder: "Path | None" = None
     """Where exports go unless another path is typed; None for the home folder."""
     display: str = DISPLAYS[0]
     """One of `defaults.DISPLAYS`."""

@@ -1,7 +1,5 @@
 """A TOML file of the person's: values checked one by one, and whatever is wrong told with its line (floor 2)."""
 
-from __future__ import annotations
-
 import difflib
 import math
 from collections.abc import Iterable, Iterator
@@ -69,7 +67,7 @@ class Table(NamedTuple):
             raise self.wrong(name, f"must be a number of seconds from 0 to {most}", f"{default:g}")
         return float(value)
 
-    def tables(self, name: str, example: str) -> Iterator[tuple[str, Table]]:
+    def tables(self, name: str, example: str) -> "Iterator[tuple[str, Table]]":
         """The tables that stand in this one under a name, each with its own name."""
         value = self.values.get(name, {})
         if not isinstance(value, dict):

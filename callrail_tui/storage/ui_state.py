@@ -1,7 +1,5 @@
 """What is remembered between runs: where one was, how the screen was arranged. Never a call, never a filter."""
 
-from __future__ import annotations
-
 import json
 import os
 import time
@@ -54,16 +52,16 @@ class UiState(NamedTuple):
     favourites: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     """Names of tags on the keys 1 to 9, by company id; an empty one is a slot that was not set."""
 
-    def with_connection(self, connection_id: str, label: str) -> UiState:
+    def with_connection(self, connection_id: str, label: str) -> "UiState":
         """The same, opened on another connection."""
         return self._replace(connection_id=connection_id, connection_label=label[:_MAX_TEXT])
 
-    def with_account(self, connection_id: str, account_id: str, name: str) -> UiState:
+    def with_account(self, connection_id: str, account_id: str, name: str) -> "UiState":
         """The same, with the account of one connection remembered, of a long name its beginning."""
         place = AccountPlace(account_id, name[:_MAX_TEXT])
         return self._replace(accounts={**self.accounts, connection_id: place})
 
-    def with_split(self, name: str, size: int) -> UiState:
+    def with_split(self, name: str, size: int) -> "UiState":
         """The same, with one split moved."""
         return self._replace(splits={**self.splits, name: size})
 
@@ -71,7 +69,7 @@ class UiState(NamedTuple):
         """The tags that were set for a company; None for a slot that was not."""
         return tuple(name or None for name in self.favourites.get(company_id, ()))
 
-    def with_favourite(self, company_id: str, slot: int, name: str) -> UiState:
+    def with_favourite(self, company_id: str, slot: int, name: str) -> "UiState":
         """The same, with a tag on one of a company's keys 1 to 9, and on no other; an empty name frees the key."""
         if not 1 <= slot <= _SLOTS or len(name) > _MAX_TEXT:
             return self

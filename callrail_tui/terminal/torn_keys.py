@@ -5,8 +5,6 @@ key and the rest as letters, which are commands here. This assembler stands befo
 (ECMA-48), not meanings, and no clock: the caller says what time it is.
 """
 
-from __future__ import annotations
-
 import re
 from typing import Final, Literal, NamedTuple
 

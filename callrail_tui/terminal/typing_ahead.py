@@ -6,8 +6,6 @@ along the same queues, and comes back to the app when the key has been dealt wit
 opened has the focus and a lap has found nothing changing any more. Then what was held is dispatched in order.
 """
 
-from __future__ import annotations
-
 from collections import deque
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final
@@ -44,7 +42,7 @@ Place = tuple[Screen[Any] | None, Widget | None]
 class Lap(events.Event):
     """Follows a key through the queues, from the widget that got it up to the app."""
 
-    def __init__(self, gate: Gate) -> None:
+    def __init__(self, gate: "Gate") -> None:
         super().__init__()
         self.gate = gate
 

@@ -1,7 +1,5 @@
 """The tree of companies and their trackers: choose the scope of the list (floor 5)."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 

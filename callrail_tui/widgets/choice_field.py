@@ -1,7 +1,5 @@
 """One of a few values in one line: left and right, or space, go through them (floor 5)."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar

@@ -1,7 +1,5 @@
 """The line above the panes: what the list shows, as chips; a click on one takes it away (floor 5)."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

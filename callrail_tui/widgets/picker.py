@@ -1,7 +1,5 @@
 """A field with a list below it: type to narrow, enter to take; the body of most dialogs (floor 5)."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple

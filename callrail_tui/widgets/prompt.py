@@ -1,7 +1,5 @@
 """The one-line field at the bottom of the explorer: search, go to row, filter the tree (floor 5)."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import ClassVar, NamedTuple
 

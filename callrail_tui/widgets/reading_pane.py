@@ -1,7 +1,5 @@
 """A text to read and to search in, drawn line by line (floor 5)."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

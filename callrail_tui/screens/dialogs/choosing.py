@@ -1,7 +1,5 @@
 """A question with a few answers, each with its key; the first one is harmless."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import ClassVar, NamedTuple
 

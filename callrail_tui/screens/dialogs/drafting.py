@@ -1,7 +1,5 @@
 """Unfinished text is kept: every two seconds while it changes, when the focus leaves, and at the end (promise 17)."""
 
-from __future__ import annotations
-
 from abc import abstractmethod
 from collections.abc import Callable
 from typing import NamedTuple, TypeVar

@@ -1,7 +1,5 @@
 """`x`: what is exported, with which fields, as what kind of file, where to; the price stands there first."""
 
-from __future__ import annotations
-
 from abc import abstractmethod
 from collections.abc import Callable
 from pathlib import Path

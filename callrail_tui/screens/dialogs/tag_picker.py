@@ -1,7 +1,5 @@
 """`t`: mark the tags of one call, or of several; a name that does not exist is created only on an explicit yes."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar, NamedTuple
 
