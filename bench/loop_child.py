@@ -26,7 +26,7 @@ from callrail_tui.session.pace import Pace
 FIRST_LOOK: Final = 0.004
 LOOK_AGAIN: Final = 0.002
 TIMES, HOLDS, WRITTEN = "times.bin", "holds.jsonl", "written"
-_MOST_LOOKS: Final = 12
+_MOST_LOOKS: Final = 40
 
 Frame = tuple[str, int, str]
 """A file, a line, a function."""

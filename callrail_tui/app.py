@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import time
 from collections.abc import Callable
@@ -38,6 +39,7 @@ from callrail_tui.terminal.crash import LastNet
 from callrail_tui.terminal.display import CellDisplay
 from callrail_tui.terminal.guard import install_render_guard
 from callrail_tui.terminal.late_styles import LateStyles
+from callrail_tui.terminal.lighter_textual import install_lighter_textual
 from callrail_tui.terminal.narrow_updates import with_narrow_updates
 from callrail_tui.terminal.pressing import PressSafety
 from callrail_tui.terminal.typing_ahead import TypingSafety
@@ -57,6 +59,8 @@ class CallrailApp(
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(APP)]
 
+    _collector: collector.Watch | None = None
+
     def __init__(
         self,
         settings: Settings,
@@ -65,6 +69,7 @@ class CallrailApp(
         clock: Callable[[], float] = time.monotonic,
         gateway: Reach | None = None,
     ) -> None:
+        install_lighter_textual()
         super().__init__()
         self.take_styles(styles_path())
         self.settings = settings
@@ -118,7 +123,7 @@ class CallrailApp(
 
     def _settled(self) -> None:
         self.load_later_styles()
-        collector.wake()
+        self._collector = collector.wake(asyncio.get_running_loop(), lambda: self.last_typed)
 
     def _start_log(self) -> None:
         from callrail_tui.storage.log import start_logging  # late: not before the first paint
@@ -148,6 +153,8 @@ class CallrailApp(
 
     async def on_unmount(self) -> None:
         """Let requests on the wire end, then close."""
+        if self._collector is not None:
+            self._collector.close()
         await self.opener.close()
 
     # What every place can do ------------------------------------------------------------------------------------
