@@ -24,7 +24,7 @@ from callrail_tui.session.budget import Budget
 from callrail_tui.session.pace import Pace
 
 FIRST_LOOK: Final = 0.004
-LOOK_AGAIN: Final = 0.002
+LOOK_AGAIN: Final = 0.003
 TIMES, HOLDS, WRITTEN = "times.bin", "holds.jsonl", "written"
 _MOST_LOOKS: Final = 40
 

@@ -40,7 +40,7 @@ from callrail_tui.terminal.display import CellDisplay
 from callrail_tui.terminal.guard import install_render_guard
 from callrail_tui.terminal.late_styles import LateStyles
 from callrail_tui.terminal.lighter_textual import install_lighter_textual
-from callrail_tui.terminal.narrow_updates import with_narrow_updates
+from callrail_tui.terminal.narrow_updates import NarrowUpdates, with_narrow_updates
 from callrail_tui.terminal.pressing import PressSafety
 from callrail_tui.terminal.typing_ahead import TypingSafety
 from callrail_tui.text import clean
@@ -51,7 +51,7 @@ def _now() -> datetime:
 
 
 class CallrailApp(
-    GoingApp[None], TypingSafety[None], PressSafety[None], LastNet[None], LateStyles[None], CellDisplay[None]
+    GoingApp[None], TypingSafety[None], PressSafety[None], LastNet[None], LateStyles[None], NarrowUpdates[None], CellDisplay[None]
 ):
     """One run; `now` is the clock of dates and of the demo, `clock` that of holds, `gateway` reaches another one."""
 

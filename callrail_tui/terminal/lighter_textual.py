@@ -1,13 +1,17 @@
-"""Three things that Textual does at a needless cost, done with the same result and less work.
+"""Some things that Textual does at a needless cost, done with the same result and less work.
 
 * `StylesCache.get_inner_outer` is cached by the instance as well as by the colours that decide it: every widget that was
   drawn stays in memory with all its lines, up to a thousand of them, long after its dialog was closed.
 * A `Strip` makes seven caches when it is made, most of which stay empty: ten times what the strip itself takes.
 * Whether a style rule matches a node is looked for from the application downwards, although most rules show at the node
   itself that they do not; and rules are looked up by a hash that is computed in Python.
+* A screen that is laid out is painted at once, even where it is to be painted whole in the same turn or the next: a
+  dialog is painted three times as it opens, and the first time there is hardly anything of it.
+* What shows through behind a dialog is darkened run by run, though a screen has a few dozen styles.
 
 Private names of Textual used, tried on 8.2.8: those above, `Strip`'s slots, `Stylesheet._check_rule`,
-`textual.css.stylesheet._check_selectors`.
+`textual.css.match._check_selectors`, `Screen._compositor_refresh`, `Screen._repaint_required`,
+`BackgroundScreen.process_segments`.
 """
 
 from __future__ import annotations
@@ -17,6 +21,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from rich.segment import Segment
+from rich.style import Style as RichStyle
 from textual._styles_cache import StylesCache
 from textual.cache import FIFOCache
 from textual.color import Color
@@ -24,6 +29,8 @@ from textual.css.match import _check_selectors
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 from textual.dom import DOMNode
+from textual.renderables.background_screen import BackgroundScreen
+from textual.screen import Screen
 from textual.strip import Strip
 from textual.style import Style
 
@@ -80,6 +87,36 @@ def _check_rule(cls: type[Stylesheet], rule_set: RuleSet, css_path_nodes: list[D
             yield selector_set.specificity
 
 
+_STOCK_TINT: Final = BackgroundScreen.process_segments
+
+
+@lru_cache(4096)
+def _tinted(style: RichStyle | None, color: Color) -> RichStyle:
+    """A style as stock Textual tints it."""
+    (segment,) = _STOCK_TINT((Segment(" ", style),), color)
+    assert segment.style is not None
+    return segment.style
+
+
+def _tint(cls: type[BackgroundScreen], segments: Iterable[Segment], color: Color) -> Iterable[Segment]:
+    """Tint segments, and take links and what a click would do from them."""
+    for segment in segments:
+        text, style, control = segment
+        yield segment if control else Segment(text, _tinted(style, color))
+
+
+_STOCK_REFRESH: Final = Screen._compositor_refresh
+
+
+def _compositor_refresh(screen: Screen[Any]) -> None:
+    """Paint what has changed, unless the whole screen has been asked for: then its update timer paints everything."""
+    app = screen.app
+    if screen._repaint_required and screen.is_running and screen is app.screen and not (app.is_inline or app._exit):
+        screen.check_idle()
+        return
+    _STOCK_REFRESH(screen)
+
+
 def install_lighter_textual() -> None:
     """Put these in the place of Textual's, once."""
     if Strip.__init__ is _init_strip:
@@ -90,4 +127,6 @@ def install_lighter_textual() -> None:
     setattr(Strip, "__init__", _init_strip)  # noqa: B010
     setattr(StylesCache, "get_inner_outer", _get_inner_outer)  # noqa: B010
     setattr(RuleSet, "__hash__", object.__hash__)  # noqa: B010
+    setattr(BackgroundScreen, "process_segments", classmethod(_tint))  # noqa: B010
+    setattr(Screen, "_compositor_refresh", _compositor_refresh)  # noqa: B010
     setattr(Stylesheet, "_check_rule", classmethod(_check_rule))  # noqa: B010
