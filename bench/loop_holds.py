@@ -19,16 +19,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
-from bench.keys import MILLION, PYTHON, SIZE
+from bench.keys import MILLION, PYTHON, SIZE, is_ready
 from bench.loop_child import HOLDS, TIMES, WRITTEN
 from bench.person import Action, actions
 from bench.ptys import PtyProgram
-from bench.screens import screen_text
 
 SEED: Final = 7
 _LEAST_PAUSE: Final = 0.010
 _MOST_PAUSE: Final = 0.030
 _QUIET: Final = 0.005
+_LOOK: Final = 0.2
 _OWN: Final = "callrail_tui/"
 
 
@@ -105,8 +105,10 @@ def play(seed: int, count: int) -> Session:
         argv = (PYTHON, "-m", "bench.loop_child", name, "--demo", "--demo-calls", MILLION.replace(",", ""))
         program = PtyProgram(argv, SIZE)
         try:
-            program.run_until(lambda: MILLION in screen_text(program, SIZE), 15.0)
-            program.run_for(3.0)  # The collector is awake by then, and the later styles are there.
+            program.settle(quiet=1.0)
+            if not is_ready(program):
+                raise SystemExit("the program did not show its calls")
+            program.run_for(2.0)  # The collector is awake by then, and the later styles are there.
             typed = [(_act(program, action), action.name) for action in actions(seed, count)]
             program.settle(quiet=0.5, patience=5.0)
             if program.status is not None:
@@ -121,6 +123,8 @@ def play(seed: int, count: int) -> Session:
 
 def _act(program: PtyProgram, action: Action) -> float:
     """Do it, and wait until its answer has come or a moment has passed; when that was."""
+    if action.looks:
+        program.run_for(_LOOK)
     before = program.now
     if action.size is not None:
         program.resize(*action.size)

@@ -23,7 +23,12 @@ class Action(NamedTuple):
     name: str
     keys: str = ""
     size: tuple[int, int] | None = None
+    looks: bool = False
+    """Whether the person looks at the screen for a moment before."""
 
+
+_LOOKS: Final = 0.1
+"""How often a look at the screen comes before a gesture: a person's would be far more and far longer."""
 
 Gesture = Callable[[random.Random], list[Action]]
 
@@ -183,4 +188,5 @@ def actions(seed: int, count: int) -> Iterator[Action]:
     while left > 0:
         gesture = chance.choices(gestures, weights)[0](chance)[:left]
         left -= len(gesture)
-        yield from gesture
+        yield gesture[0]._replace(looks=chance.random() < _LOOKS)
+        yield from gesture[1:]

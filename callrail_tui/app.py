@@ -51,7 +51,13 @@ def _now() -> datetime:
 
 
 class CallrailApp(
-    GoingApp[None], TypingSafety[None], PressSafety[None], LastNet[None], LateStyles[None], NarrowUpdates[None], CellDisplay[None]
+    GoingApp[None],
+    TypingSafety[None],
+    PressSafety[None],
+    LastNet[None],
+    LateStyles[None],
+    NarrowUpdates[None],
+    CellDisplay[None],
 ):
     """One run; `now` is the clock of dates and of the demo, `clock` that of holds, `gateway` reaches another one."""
 

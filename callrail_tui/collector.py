@@ -19,15 +19,16 @@ if TYPE_CHECKING:
 SETTLED_SECONDS = 2.0
 """After the first paint: by then the first page has had its time."""
 
-QUIET_SECONDS = 0.5
-"""Nobody types who has not typed for so long."""
+QUIET_SECONDS = 0.1
+"""Nobody types who has not typed for so long: a held key comes every 30 ms, and what is done in here is over before the
+next key of somebody who types a word."""
 
-_YOUNG = (700, 4)
+_YOUNG = (700, 5)
 """Objects until the youngest are looked at, and such looks until the young are: together about 3 ms."""
 _NEVER = 1 << 30
-DUE = 20
+DUE = 15
 """So many looks at the young after the last one at everything: as often as Python would by itself."""
-OVERDUE = 60
+OVERDUE = 45
 """As many, and it is done even while somebody types: memory is finite."""
 
 
