@@ -1,4 +1,4 @@
-"""The program with a stopwatch on its event loop: `loop_child.py FOLDER OPTIONS`; what it measured goes into the folder.
+"""The program with a stopwatch on its event loop: `python -m bench.loop_child FOLDER OPTIONS`; SIGUSR1 has it write.
 
 Every callback that the loop runs is timed by the wall and by the processor of its thread. One that lasts is sampled
 while it runs, by a timer's signal in the same thread: a watching thread would stand in line for the interpreter's lock.
@@ -46,17 +46,17 @@ class Stopwatch:
 
     def install(self) -> None:
         """Time every callback from now on."""
-        run = Handle._run
+        watch, run = self, Handle._run
 
-        def timed(handle: Handle) -> None:
+        def timed(self: Handle) -> None:
             signal.setitimer(signal.ITIMER_REAL, FIRST_LOOK, LOOK_AGAIN)
             began, used = monotonic(), thread_time()
-            run(handle)
+            run(self)
             wall, cpu = monotonic() - began, thread_time() - used
             signal.setitimer(signal.ITIMER_REAL, 0)
-            self.times.extend((began, wall, cpu))
-            if self._looks or self._collecting:
-                self._keep(handle, began, wall, cpu)
+            watch.times.extend((began, wall, cpu))
+            if watch._looks or watch._collecting:
+                watch._keep(self, began, wall, cpu)
 
         Handle._run = timed  # type: ignore[method-assign]
         signal.signal(signal.SIGALRM, self._look)

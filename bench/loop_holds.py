@@ -84,6 +84,7 @@ def _innermost(look: list[list[Any]]) -> str:
 class Session:
     """What a session took."""
 
+    seed: int
     walls: list[float]
     """Of each callback, in order of size."""
     cpus: list[float]
@@ -116,7 +117,7 @@ def play(seed: int, count: int) -> Session:
             os.kill(program.pid, signal.SIGUSR1)
             if not program.run_until((folder / WRITTEN).exists, 30.0):
                 raise SystemExit(f"the program did not say what it measured, seed {seed}")
-            return _read(folder, typed, program.started)
+            return _read(seed, folder, typed, program.started)
         finally:
             program.close()
 
@@ -137,7 +138,7 @@ def _act(program: PtyProgram, action: Action) -> float:
     return before
 
 
-def _read(folder: Path, typed: list[tuple[float, str]], started: float) -> Session:
+def _read(seed: int, folder: Path, typed: list[tuple[float, str]], started: float) -> Session:
     times: array[float] = array("d")
     times.frombytes((folder / TIMES).read_bytes())
     moments = [moment + started for moment, _ in typed]
@@ -160,12 +161,12 @@ def _read(folder: Path, typed: list[tuple[float, str]], started: float) -> Sessi
         if (number := action_at(hold["began"])) >= 0
     ]
     holds.sort(key=lambda hold: -hold.wall)
-    return Session(sorted(walls), sorted(cpus), longest, holds)
+    return Session(seed, sorted(walls), sorted(cpus), longest, holds)
 
 
 def tell(session: Session, *, worst: int = 10, depth: int = 12) -> None:
     """Print the worst holds with their stacks, and what was common among the long ones."""
-    print(f"the {worst} longest of {len(session.walls):,} callbacks:")
+    print(f"seed {session.seed}; the {worst} longest of {len(session.walls):,} callbacks:")
     for hold in session.holds[:worst]:
         print(hold.told(depth))
     by_wall = sum(hold.wall > 0.008 for hold in session.holds)

@@ -61,7 +61,7 @@ def memory_over_bare(jumps: int, rows: int) -> Memory:
         ours.type(b"g")
         ours.settle(quiet=0.2)
         rounds = rows // (_PAGES * page + _STEPS)
-        scrolling = []
+        scrolling: list[int] = []
         for number in range(1, rounds + 1):
             _scroll(ours)
             if number * SAMPLES // rounds > len(scrolling):

@@ -1,7 +1,7 @@
 """Some things that Textual does at a needless cost, done with the same result and less work.
 
-* `StylesCache.get_inner_outer` is cached by the instance as well as by the colours that decide it: every widget that was
-  drawn stays in memory with all its lines, up to a thousand of them, long after its dialog was closed.
+* `StylesCache.get_inner_outer` is cached by the instance as well as by the colours that decide it: every widget that
+  was drawn stays in memory with all its lines, up to a thousand of them, long after its dialog was closed.
 * A `Strip` makes seven caches when it is made, most of which stay empty: ten times what the strip itself takes.
 * Whether a style rule matches a node is looked for from the application downwards, although most rules show at the node
   itself that they do not; and rules are looked up by a hash that is computed in Python.
