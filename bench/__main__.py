@@ -108,12 +108,12 @@ def at_the_keyboard(count: int) -> list[Row]:
 def memory(jumps: int, rows: int) -> list[Row]:
     """Resident memory in a million calls, over a bare program's."""
     found = scrolling.memory_over_bare(jumps, rows)
-    curve = " ".join(f"{sample / MEGABYTE:.0f}" for sample in found.scrolling)
+    curve = " ".join(f"{sample / MEGABYTE:.0f}" for sample in found.curve)
     hours = f"and {rows / scrolling.HOUR:.2g} h of scrolling"
     return [
         at_most(f"memory over bare, after {jumps} jumps", found.after_jumps / MEGABYTE, 40, "MB"),
         at_most(f"memory over bare, after {jumps} jumps {hours}", found.at_the_end / MEGABYTE, 40, "MB", curve),
-        at_most("memory grown in the second half of it", found.grown / MEGABYTE, 1, "MB"),
+        at_most("memory grown in the second half of the scrolling", found.grown / 1_000, 1_000, "kB"),
     ]
 
 

@@ -26,9 +26,9 @@ from bench.ptys import PtyProgram
 
 SEED: Final = 7
 _LEAST_PAUSE: Final = 0.010
-_MOST_PAUSE: Final = 0.030
+_MOST_PAUSE: Final = 0.024
 _QUIET: Final = 0.005
-_LOOK: Final = 0.2
+_LOOK: Final = 0.15
 _OWN: Final = "callrail_tui/"
 
 

@@ -15,8 +15,8 @@ HOUR: Final = 108_000
 """Rows that a key held for an hour passes, at 30 a second."""
 SAMPLES: Final = 10
 _PAGE_DOWN: Final = b"\x1b[6~"
-_PAGES, _STEPS = 20, 20
-"""Keys of a round: so many pages, then so many single steps, which are drawn in another way."""
+_PAGES, _STEPS = 20, 10
+"""Keys of a round: so many pages, two at a time, then so many single steps, which are drawn in another way."""
 _PAUSE: Final = 0.005
 _POSITION: Final = re.compile(rf"([\d,]+) of {MILLION}")
 _UNLIMITED: Final = (PYTHON, "-m", "bench.unlimited", "--demo", "--demo-calls", MILLION.replace(",", ""))
@@ -28,7 +28,7 @@ class Memory:
 
     after_jumps: int
     scrolling: list[int]
-    """At equal distances over the hour."""
+    """At equal distances over the hour, some hundred times."""
     rows: int
     """How many rows were passed."""
 
@@ -38,11 +38,16 @@ class Memory:
         return self.scrolling[-1]
 
     @property
+    def curve(self) -> list[int]:
+        """Ten of them."""
+        return [self.scrolling[number * len(self.scrolling) // SAMPLES - 1] for number in range(1, SAMPLES + 1)]
+
+    @property
     def grown(self) -> float:
-        """By how much the second half grew, from its first third to its last: one sample alone is a page off."""
-        half = self.scrolling[len(self.scrolling) // 2 :]
-        third = max(1, len(half) // 3)
-        return statistics.mean(half[-third:]) - statistics.mean(half[:third])
+        """By how much the last quarter of the hour lies over the third: in the middle, as each sample is a page off."""
+        quarter = max(1, len(self.scrolling) // 4)
+        third, last = self.scrolling[-2 * quarter : -quarter], self.scrolling[-quarter:]
+        return statistics.median(last) - statistics.median(third)
 
 
 def memory_over_bare(jumps: int, rows: int) -> Memory:
@@ -62,10 +67,9 @@ def memory_over_bare(jumps: int, rows: int) -> Memory:
         ours.settle(quiet=0.2)
         rounds = rows // (_PAGES * page + _STEPS)
         scrolling: list[int] = []
-        for number in range(1, rounds + 1):
+        for _ in range(rounds):
             _scroll(ours)
-            if number * SAMPLES // rounds > len(scrolling):
-                scrolling.append(memory(ours) - base)
+            scrolling.append(memory(ours) - base)
         passed = _position(ours)
         if passed < rows * 0.9:
             raise SystemExit(f"only {passed:,} of {rows:,} rows were passed")
@@ -76,11 +80,10 @@ def memory_over_bare(jumps: int, rows: int) -> Memory:
 
 
 def _scroll(program: PtyProgram) -> None:
-    for key, count in ((_PAGE_DOWN, _PAGES), (DOWN, _STEPS)):
-        for _ in range(count):
-            program.type(key)
-            program.run_for(_PAUSE)
-    program.settle(quiet=2 * _PAUSE, patience=0.5)
+    for keys in (*[2 * _PAGE_DOWN] * (_PAGES // 2), *[DOWN] * _STEPS):
+        program.type(keys)
+        program.run_for(_PAUSE)
+    program.settle(quiet=2 * _PAUSE, patience=0.15)
     program.trace.chunks.clear()  # They would grow in here, and nobody looks at them.
 
 
@@ -105,6 +108,6 @@ def _position(program: PtyProgram) -> int:
 
 if __name__ == "__main__":
     found = memory_over_bare(200, HOUR)
-    curve = ", ".join(f"{sample / 1e6:.1f}" for sample in found.scrolling)
+    curve = ", ".join(f"{sample / 1e6:.1f}" for sample in found.curve)
     print(f"after the jumps {found.after_jumps / 1e6:.1f} MB; {found.rows:,} rows: {curve} MB")
     print(f"the second half grew by {found.grown / 1e6:.2f} MB")
