@@ -26,9 +26,8 @@ next key of somebody who types a word."""
 _YOUNG = (700, 5)
 """Objects until the youngest are looked at, and such looks until the young are: together about 3 ms."""
 _NEVER = 1 << 30
-DUE = 6
-"""So many looks at the young after the last one at everything. Python would wait for 16: but most of the time goes by
-in freeing what is found, a closed dialog in the main, and a moment in which nobody types is soon over."""
+DUE = 15
+"""So many looks at the young after the last one at everything: as often as Python would by itself."""
 OVERDUE = 45
 """As many, and it is done even while somebody types: memory is finite."""
 

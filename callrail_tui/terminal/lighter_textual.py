@@ -7,16 +7,17 @@
   itself that they do not; and rules are looked up by a hash that is computed in Python.
 * A screen that is laid out is painted at once, even where it is to be painted whole in the same turn or the next: a
   dialog is painted three times as it opens, and the first time there is hardly anything of it.
+* Border, outline, padding, hatch, tint and opacity are asked for at every line of every widget; most have none.
 * What shows through behind a dialog is darkened run by run, though a screen has a few dozen styles.
 
 Private names of Textual used, tried on 8.2.8: those above, `Strip`'s slots, `Stylesheet._check_rule`,
 `textual.css.match._check_selectors`, `Screen._compositor_refresh`, `Screen._repaint_required`,
-`BackgroundScreen.process_segments`.
+`BackgroundScreen.process_segments`, `StylesCache.render_line`, `RenderStyles._cache_key`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any, Final
 
@@ -27,8 +28,10 @@ from textual.cache import FIFOCache
 from textual.color import Color
 from textual.css.match import _check_selectors
 from textual.css.model import RuleSet
+from textual.css.styles import RenderStyles, StylesBase
 from textual.css.stylesheet import Stylesheet
 from textual.dom import DOMNode
+from textual.geometry import Size, Spacing
 from textual.renderables.background_screen import BackgroundScreen
 from textual.screen import Screen
 from textual.strip import Strip
@@ -79,6 +82,47 @@ def _get_inner_outer(cache: StylesCache, base_background: Color, background: Col
     return _inner_outer(base_background, background)
 
 
+_STOCK_LINE: Final = StylesCache.render_line
+
+
+def _is_plain(styles: RenderStyles) -> bool:
+    """Whether a line of a widget is just a line of its content."""
+    return not (
+        any(styles.gutter)
+        or any(edge for edge, _ in (*styles.border, *styles.outline))
+        or styles.has_rule("hatch")
+        or styles.tint.a
+        or styles.text_opacity != 1.0
+    )
+
+
+def _render_line(
+    cache: StylesCache,
+    styles: StylesBase,
+    y: int,
+    size: Size,
+    content_size: Size,
+    padding: Spacing,
+    base_background: Color,
+    background: Color,
+    render_content_line: Callable[[int], Strip],
+    *others: Any,
+) -> Strip:
+    """A line of a widget; whether it is plain is looked at once for each state of its styles."""
+    opacity = others[2]
+    if isinstance(styles, RenderStyles) and opacity == 1.0 and size == content_size and not any(padding):
+        state = id(styles), styles._cache_key
+        known = cache.__dict__.get("_known_plain")
+        if known is None or known[0] != state:
+            known = cache.__dict__["_known_plain"] = (state, _is_plain(styles))
+        if known[1]:
+            inner = _inner_outer(base_background, background)[0].rich_style
+            return render_content_line(y).adjust_cell_length(content_size.width, inner)
+    return _STOCK_LINE(
+        cache, styles, y, size, content_size, padding, base_background, background, render_content_line, *others
+    )
+
+
 def _check_rule(cls: type[Stylesheet], rule_set: RuleSet, css_path_nodes: list[DOMNode]) -> Iterable[Any]:
     """The specificity of each selector that matches; its last part has to match the node itself."""
     node = css_path_nodes[-1]
@@ -126,6 +170,7 @@ def install_lighter_textual() -> None:
         setattr(Strip, name, _MadeWhenUsed(Strip.__dict__[name], size))
     setattr(Strip, "__init__", _init_strip)  # noqa: B010
     setattr(StylesCache, "get_inner_outer", _get_inner_outer)  # noqa: B010
+    setattr(StylesCache, "render_line", _render_line)  # noqa: B010
     setattr(RuleSet, "__hash__", object.__hash__)  # noqa: B010
     setattr(BackgroundScreen, "process_segments", classmethod(_tint))  # noqa: B010
     setattr(Screen, "_compositor_refresh", _compositor_refresh)  # noqa: B010

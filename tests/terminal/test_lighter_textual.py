@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from rich.segment import Segment
 from rich.style import Style
+from textual._styles_cache import StylesCache
 from textual.cache import FIFOCache
 from textual.color import Color
 from textual.css.match import _check_selectors
@@ -58,6 +59,30 @@ async def test_rules_match_the_nodes_that_stock_textual_matches(tmp_path: Path) 
                         if _check_selectors(selectors.selectors, path)
                     ]
                     assert list(Stylesheet._check_rule(rule, path)) == stock
+
+
+async def test_lines_of_widgets_are_those_of_stock_textual(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    compared = 0
+
+    def both(cache: StylesCache, styles: Any, y: int, size: Any, *others: Any) -> Strip:
+        nonlocal compared
+        ours = lighter_textual._render_line(cache, styles, y, size, *others)
+        stock = lighter_textual._STOCK_LINE(cache, styles, y, size, *others)
+        assert list(ours) == list(stock)
+        assert ours.cell_length == stock.cell_length == size.width
+        compared += 1
+        return ours
+
+    monkeypatch.setattr(StylesCache, "render_line", both)
+    async with program(tmp_path, SMALL) as run:
+        for key in ("j", "tab", "z", "z", "question_mark", "escape", "f", "escape", "d", "escape", "n", "escape"):
+            await run.press(key)
+        for key in ("I", "tab", "tab", "T", "O", "A", "N", "escape", "W", "C"):
+            await run.press(key)
+            await run.pilot.pause(0.05)
+        await run.pilot.resize_terminal(90, 30)
+        await run.pilot.pause()
+    assert compared > 1_000
 
 
 @pytest.mark.parametrize("color", [Color(0, 0, 0, 0.4), Color(0, 0, 0, 0)])
