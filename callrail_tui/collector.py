@@ -26,8 +26,8 @@ next key of somebody who types a word."""
 _YOUNG = (700, 5)
 """Objects until the youngest are looked at, and such looks until the young are: together about 3 ms."""
 _NEVER = 1 << 30
-DUE = 15
-"""So many looks at the young after the last one at everything: as often as Python would by itself."""
+DUE = 10
+"""So many looks at the young after the last one at everything: a little before Python would by itself."""
 OVERDUE = 45
 """As many, and it is done even while somebody types: memory is finite."""
 
