@@ -1,11 +1,11 @@
-"""`python -m bench [--quick] [--only NAME ...]`: the targets of the design as ratios, in one run; see `results.md`."""
+"""`python -m bench [--quick] [--only NAME ...] [--seed N]`: the targets of the design as ratios; see `results.md`."""
 
 import argparse
 import asyncio
 import statistics
 from collections.abc import Callable
 
-from bench import keys, line_bytes, results
+from bench import keys, line_bytes, loop_holds, results, scrolling
 from bench.commands import OF_THE_GATEWAY, VERSION_AND_HELP, best_times
 from bench.decoding import longest_hold
 from bench.ptys import Line, PtyProgram
@@ -68,11 +68,11 @@ def display() -> list[Row]:
     ]
 
 
-def at_the_keyboard(count: int, jumps: int) -> list[Row]:
-    """Steps, scrolls, idling and memory in a million calls."""
-    bare, two, ours = (PtyProgram(argv, keys.SIZE) for argv in (keys.BARE, keys.TWO_ROWS, keys.demo(1_000_000)))
+def at_the_keyboard(count: int) -> list[Row]:
+    """Steps, scrolls, typing and idling in a million calls."""
+    two, ours = (PtyProgram(argv, keys.SIZE) for argv in (keys.TWO_ROWS, keys.demo(1_000_000)))
     try:
-        for program in (bare, two, ours):
+        for program in (two, ours):
             program.settle(quiet=1.0)
         if not keys.is_ready(ours):
             raise SystemExit("the program did not show its calls")
@@ -90,12 +90,8 @@ def at_the_keyboard(count: int, jumps: int) -> list[Row]:
         idle, idle_used = ours.trace.size_since(quiet_from), keys.processor_seconds(ours) - used
         keys.steps(ours, b"/", 1, window=0.5)
         typing = keys.steps(ours, b"a", 40)
-        keys.steps(ours, b"\x1b", 1, window=0.8)
-        for row in keys.random_rows(jumps):
-            keys.jump(ours, row)
-        grown = (keys.memory(ours) - keys.memory(bare)) / MEGABYTE
     finally:
-        for program in (bare, two, ours):
+        for program in (two, ours):
             program.close()
     ratio, size = step.p95 / base.p95, step.typical_bytes / base.typical_bytes
     times = f"{step.p95 * 1e3:.1f} / {base.p95 * 1e3:.1f} ms"
@@ -106,8 +102,39 @@ def at_the_keyboard(count: int, jumps: int) -> list[Row]:
         at_most("scroll step", scroll.typical_bytes, 600, "B"),
         at_most("typing in search, p95", typing.p95 * 1e3, 15, "ms"),
         at_most("idle for 5 s", idle, 0, "B", f"{idle_used:.2f} s of processor"),
-        at_most(f"memory over bare, after {jumps} jumps", grown, 40, "MB"),
     ]
+
+
+def memory(jumps: int, rows: int) -> list[Row]:
+    """Resident memory in a million calls, over a bare program's."""
+    found = scrolling.memory_over_bare(jumps, rows)
+    curve = " ".join(f"{sample / MEGABYTE:.0f}" for sample in found.curve)
+    hours = f"and {rows / scrolling.HOUR:.2g} h of scrolling"
+    return [
+        at_most(f"memory over bare, after {jumps} jumps", found.after_jumps / MEGABYTE, 40, "MB"),
+        at_most(f"memory over bare, after {jumps} jumps {hours}", found.at_the_end / MEGABYTE, 40, "MB", curve),
+        at_most("memory grown in the second half of the scrolling", found.grown / 1_000, 1_000, "kB"),
+    ]
+
+
+def loop(seed: int, count: int) -> list[Row]:
+    """What holds the event loop while somebody does thousands of things at random in a million calls."""
+    session = loop_holds.play(seed, count)
+    loop_holds.tell(session)
+    figures = {
+        f"handlers of {count:,} random actions": (session.walls, session.cpus),
+        "longest handler of each action": (
+            sorted(wall for wall, _ in session.longest_after),
+            sorted(cpu for _, cpu in session.longest_after),
+        ),
+    }
+    rows = []
+    for name, (walls, cpus) in figures.items():
+        p50, p99, most = (loop_holds.percentile(walls, share) * 1e3 for share in (0.5, 0.99, 1.0))
+        used = loop_holds.percentile(cpus, 0.99) * 1e3
+        detail = f"p50 {p50:.1f}, longest {most:.0f}; of the processor {used:.1f}"
+        rows.append(at_most(f"{name}, p99", p99, 8, "ms", detail))
+    return rows
 
 
 def held(size: tuple[int, int], panes: str) -> list[Row]:
@@ -134,17 +161,19 @@ def decoding(pages: int) -> list[Row]:
     return [at_most("longest hold of the loop by a page", asyncio.run(longest_hold(pages)) * 1e3, 15, "ms")]
 
 
-def sections(quick: bool) -> dict[str, Callable[[], list[Row]]]:
+def sections(quick: bool, seed: int = loop_holds.SEED) -> dict[str, Callable[[], list[Row]]]:
     """What can be measured, by name."""
     return {
         "commands": lambda: commands(5 if quick else 20),
         "starts": lambda: starts(3 if quick else 10),
         "display": display,
-        "keyboard": lambda: at_the_keyboard(20 if quick else 60, 20 if quick else 200),
+        "keyboard": lambda: at_the_keyboard(20 if quick else 60),
+        "memory": lambda: memory(20 if quick else 200, scrolling.HOUR // 10 if quick else scrolling.HOUR),
         "decisions": lambda: decisions(50 if quick else 200),
         "held": lambda: held(keys.SIZE, "120x40"),
         "held-with-tree": lambda: held(line_bytes.WIDE, "160x45 with tree"),
         "decoding": lambda: decoding(10 if quick else 40),
+        "loop": lambda: loop(seed, 500 if quick else 5_000),
     }
 
 
@@ -153,9 +182,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description="Measure the program as ratios.")
     parser.add_argument("--quick", action="store_true", help="fewer rounds; nothing is kept")
     parser.add_argument("--only", nargs="+", choices=tuple(sections(quick=True)), help="these alone; nothing is kept")
+    parser.add_argument("--seed", type=int, default=loop_holds.SEED, help="of the random actions")
     chosen = parser.parse_args()
     found: list[Row] = []
-    for name, measure in sections(chosen.quick).items():
+    for name, measure in sections(chosen.quick, chosen.seed).items():
         if not chosen.only or name in chosen.only:
             found += measure()
     results.show(found, results.read())

@@ -62,7 +62,7 @@ class PtyProgram:
         self.line = line or Line()
         self.trace = Trace()
         self._answers = answers
-        self._started = time.monotonic()
+        self.started = time.monotonic()
         self._arriving: deque[tuple[float, bytes]] = deque()
         self._typed: deque[tuple[float, bytes]] = deque()
         self._line_free = 0.0
@@ -79,7 +79,7 @@ class PtyProgram:
     @property
     def now(self) -> float:
         """Seconds since the start."""
-        return time.monotonic() - self._started
+        return time.monotonic() - self.started
 
     def resize(self, width: int, height: int) -> None:
         """Give the terminal another size; the kernel tells the program."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import time
 from collections.abc import Callable
@@ -38,7 +39,8 @@ from callrail_tui.terminal.crash import LastNet
 from callrail_tui.terminal.display import CellDisplay
 from callrail_tui.terminal.guard import install_render_guard
 from callrail_tui.terminal.late_styles import LateStyles
-from callrail_tui.terminal.narrow_updates import with_narrow_updates
+from callrail_tui.terminal.lighter_textual import install_lighter_textual
+from callrail_tui.terminal.narrow_updates import NarrowUpdates, with_narrow_updates
 from callrail_tui.terminal.pressing import PressSafety
 from callrail_tui.terminal.typing_ahead import TypingSafety
 from callrail_tui.text import clean
@@ -49,13 +51,21 @@ def _now() -> datetime:
 
 
 class CallrailApp(
-    GoingApp[None], TypingSafety[None], PressSafety[None], LastNet[None], LateStyles[None], CellDisplay[None]
+    GoingApp[None],
+    TypingSafety[None],
+    PressSafety[None],
+    LastNet[None],
+    LateStyles[None],
+    NarrowUpdates[None],
+    CellDisplay[None],
 ):
     """One run; `now` is the clock of dates and of the demo, `clock` that of holds, `gateway` reaches another one."""
 
     TITLE = "callrail-tui"
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(APP)]
+
+    _collector: collector.Watch | None = None
 
     def __init__(
         self,
@@ -65,6 +75,7 @@ class CallrailApp(
         clock: Callable[[], float] = time.monotonic,
         gateway: Reach | None = None,
     ) -> None:
+        install_lighter_textual()
         super().__init__()
         self.take_styles(styles_path())
         self.settings = settings
@@ -118,7 +129,7 @@ class CallrailApp(
 
     def _settled(self) -> None:
         self.load_later_styles()
-        collector.wake()
+        self._collector = collector.wake(asyncio.get_running_loop(), lambda: self.last_typed)
 
     def _start_log(self) -> None:
         from callrail_tui.storage.log import start_logging  # late: not before the first paint
@@ -148,6 +159,8 @@ class CallrailApp(
 
     async def on_unmount(self) -> None:
         """Let requests on the wire end, then close."""
+        if self._collector is not None:
+            self._collector.close()
         await self.opener.close()
 
     # What every place can do ------------------------------------------------------------------------------------

@@ -90,7 +90,7 @@ class _Command:
         try:
             account = await self._account(worker)
             exports = Exports(worker, account.id, self._hear)
-            collector.wake()
+            collector.resume()
             try:
                 run = self._begun(exports, account)
                 while run.progress.is_at_work:

@@ -1,6 +1,8 @@
 """A timeseries as columns, and hours by weekday as shades: lines of exactly so many cells (floor 4; wire 9.2)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 from textual.content import Content
@@ -62,34 +64,53 @@ def chart_lines(plot: Plot, cells: int, rows: int) -> list[Content]:
     second_top = top_of(highest) if is_alone else top
     if second is not None and not is_alone:
         top = second_top = top_of(max(highest, *(point.numbers.get(first, 0) for point in plot.points), 0))
+    columns = [_column(point, first, second, (top, second_top), height) for point in shown]
     lines = []
     for row in range(height):
         level = height - 1 - row
         axis = value(first, round(top * (level + 1) / height)) if row in (0, height // 2) else ""
-        parts = [display(fit(axis.rjust(_AXIS - 1), _AXIS - 1) + "│", style="dim")]
-        for place, point in enumerate(shown):
-            glyph, look = _cell(point, first, second, (top, second_top), level, height)
-            column = glyph * max(1, each - 1) if glyph in _LEVELS else glyph.center(max(1, each - 1))
+        drawn = []
+        for place, column in enumerate(columns):
+            glyph, look = column.at(level)
+            text = glyph * max(1, each - 1) if glyph in _LEVELS else glyph.center(max(1, each - 1))
             is_here = begin + place == plot.at
-            parts.append(display(column.ljust(each), style=f"{look} {CURSOR_LOOK}" if is_here else look))
+            drawn.append((text.ljust(each), f"{look} {CURSOR_LOOK}" if is_here else look))
+        parts = [display(fit(axis.rjust(_AXIS - 1), _AXIS - 1) + "│", style="dim"), *_runs(drawn)]
         lines.append(_exactly(parts, cells))
     lines.append(display(fit(" " * (_AXIS - 1) + "└" + "─" * (len(shown) * each), cells), style="dim"))
     lines.append(display(fit(" " * _AXIS + _dates(shown, each), cells), style="dim"))
     return lines
 
 
-def _cell(
-    point: Point, first: str, second: str | None, tops: tuple[int, int], level: int, height: int
-) -> tuple[str, str]:
-    filled = 8 * height * point.numbers.get(first, 0) / tops[0] - 8 * level
-    if second is not None:
-        place = min(height - 1, int(height * point.numbers.get(second, 0) / tops[1]))
-        if place == level and point.numbers.get(second, 0):
+class _Column(NamedTuple):
+    """One point of the chart."""
+
+    eighths: float
+    """How high it is, in eighths of a line."""
+    dot: int | None
+    """The line that the second measure stands on."""
+
+    def at(self, level: int) -> tuple[str, str]:
+        """The glyph on a line, counted from the axis, and its look."""
+        if level == self.dot:
             return _SECOND, SECOND_LOOK
-    eighths = max(0, min(8, round(filled)))
-    if level == 0 and not eighths and point.numbers.get(first, 0):
-        eighths = 1
-    return _LEVELS[eighths], FIRST_LOOK
+        eighths = max(0, min(8, round(self.eighths - 8 * level)))
+        if level == 0 and not eighths and self.eighths:
+            eighths = 1  # What is not nothing shows.
+        return _LEVELS[eighths], FIRST_LOOK
+
+
+def _column(point: Point, first: str, second: str | None, tops: tuple[int, int], height: int) -> _Column:
+    dot = None
+    if second is not None and (number := point.numbers.get(second, 0)):
+        dot = min(height - 1, int(height * number / tops[1]))
+    return _Column(8 * height * point.numbers.get(first, 0) / tops[0], dot)
+
+
+def _runs(cells: Iterable[tuple[str, str]]) -> list[Content]:
+    """Texts with their looks, neighbours of one look as one: a chart has thousands of cells and a few looks."""
+    runs = (("".join(text for text, _ in alike), look) for look, alike in groupby(cells, key=itemgetter(1)))
+    return [display(text, style=look, limit=len(text)) for text, look in runs]
 
 
 def _dates(shown: Sequence[Point], each: int) -> str:
@@ -129,13 +150,13 @@ def heat_lines(table: list[list[int]], cells: int, at: tuple[int, int]) -> list[
     head = " " * _DAY + "".join(f"{hour:02}".rjust(each - 1) + " " for hour in range(24))
     lines = [display(fit(head, cells), style="dim")]
     for day, counts in enumerate(table):
-        parts = [display(WEEKDAYS[day].ljust(_DAY), style="bold")]
+        drawn = [(WEEKDAYS[day].ljust(_DAY), "bold")]
         for hour, count in enumerate(counts):
             shade = shade_of(count, most)
             text = (str(count) if count else "·").rjust(each - 2) if each > _HOUR else _short(count)
             cell = fit(f"{text}{shade}" if each > _HOUR else f"{text}{shade}"[-2:], each - 1) + " "
-            parts.append(display(cell, style=CURSOR_LOOK if (day, hour) == at else "dim" if not count else ""))
-        lines.append(_exactly(parts, cells))
+            drawn.append((cell, CURSOR_LOOK if (day, hour) == at else "dim" if not count else ""))
+        lines.append(_exactly(_runs(drawn), cells))
     return lines
 
 

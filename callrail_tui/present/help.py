@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from textual.content import Content
 
@@ -38,9 +39,15 @@ _LEAST = 20
 
 
 def help_text(cells: int, extra: Iterable[Action] = ()) -> Content:
+    """The lines of the help as one text."""
+    return Content("\n").join(help_lines(cells, tuple(extra)))
+
+
+@lru_cache(2)
+def help_lines(cells: int, extra: tuple[Action, ...] = ()) -> tuple[Content, ...]:
     """Every action with its keys, by group, those that do the same in several panes once; then the list's signs.
 
-    `extra` are the person's own: their outcomes.
+    `extra` are the person's own: their outcomes. Kept, as it takes 20 ms and is the same at every opening.
     """
     everything = (*ACTIONS, *extra)
     parts: list[Content] = []
@@ -50,21 +57,24 @@ def help_text(cells: int, extra: Iterable[Action] = ()) -> Content:
         for action in everything:
             if action.group == group:
                 alike.setdefault((written_keys(action), action.label), []).append(action)
-        parts += [_line(actions, cells) for actions in alike.values()]
+        for actions in alike.values():
+            parts += _line(actions, cells)
         parts.append(display(""))
     parts.append(display("Signs in the list, the tree and the tags", style="bold underline"))
-    parts += [_hung(sign, display(words), cells) for sign, words in _SIGNS]
-    return Content("\n").join(parts)
+    for sign, words in _SIGNS:
+        parts += _hung(sign, display(words), cells)
+    return tuple(parts)
 
 
-def _line(actions: list[Action], cells: int) -> Content:
+def _line(actions: list[Action], cells: int) -> list[Content]:
     first = actions[0]
     places = ", ".join(_PLACES.get(action.where, action.where) for action in actions)
     tip = first.tip if len(actions) == 1 else f"{first.label}."
     return _hung(written_keys(first), assemble(tip, " ", (f"({places})", "dim")), cells)
 
 
-def _hung(keys: str, words: Content, cells: int) -> Content:
-    lines = words.wrap(max(_LEAST, cells - _KEYS))
-    head = assemble("  ", (keys.ljust(_KEYS - 3), "bold"), " ")
-    return head + Content("\n                 ").join(lines)
+def _hung(keys: str, words: Content, cells: int) -> list[Content]:
+    room = max(_LEAST, cells - _KEYS)
+    lines = words.wrap(room) if words.cell_length > room else [words]
+    heads = [assemble("  ", (keys.ljust(_KEYS - 3), "bold"), " "), *[display(" " * _KEYS)] * (len(lines) - 1)]
+    return [head + line for head, line in zip(heads, lines, strict=True)]

@@ -4,7 +4,8 @@ Stock Textual renders every line of every widget between the topmost and the low
 it as well: with a list at the top and a status line at the bottom that is the whole screen, five deep, at each step of
 the cursor. Private names of Textual used, tried on 8.2.8: `Screen._compositor`, `Compositor._dirty_regions`,
 `Compositor._get_renders`, `Compositor.visible_widgets`, `Compositor.render_partial_update`,
-`Widget._repaint_required`, `_layout_required` and `_scroll_required`, `Screen._dirty_widgets` and `_on_timer_update`.
+`Widget._repaint_required`, `_layout_required` and `_scroll_required`, `Screen._dirty_widgets` and `_on_timer_update`,
+`App._load_screen_css`, through which every screen but the first comes before anything of it is composed.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from textual._compositor import ChopsUpdate, Compositor
+from textual.app import App, ReturnType
 from textual.geometry import Region
 from textual.screen import Screen
 from textual.strip import Strip
@@ -97,3 +99,12 @@ def with_narrow_updates(screen: ScreenType) -> ScreenType:
     """The same screen, not mounted yet, composed narrowly."""
     screen._compositor = NarrowCompositor()
     return screen
+
+
+class NarrowUpdates(App[ReturnType]):
+    """App mixin: every screen that is pushed, a dialog or a place, is composed narrowly."""
+
+    def _load_screen_css(self, screen: Screen[Any]) -> None:
+        if not screen.is_running:
+            with_narrow_updates(screen)
+        super()._load_screen_css(screen)

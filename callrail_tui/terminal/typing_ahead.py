@@ -8,6 +8,7 @@ opened has the focus and a lap has found nothing changing any more. Then what wa
 
 from collections import deque
 from dataclasses import dataclass
+from time import monotonic
 from typing import Any, ClassVar, Final
 
 from textual import events
@@ -103,6 +104,8 @@ class TypingSafety(App[ReturnType]):
     _gate: Gate | None = None
     _gate_timer: Timer | None = None
     _last_key = ""
+    last_typed = 0.0
+    """When somebody last did something at the terminal, by `time.monotonic`."""
     key_run = 0
     """Changes with each key that is not the one before it: a held key is one run."""
 
@@ -141,6 +144,8 @@ class TypingSafety(App[ReturnType]):
 
     async def on_event(self, event: events.Event) -> None:
         """Hold, drop or dispatch what is typed; look at the gate after everything else."""
+        if isinstance(event, events.InputEvent):
+            self.last_typed = monotonic()
         if isinstance(event, Lap):
             if event.gate is self._gate:
                 self._gate.lap(self._place())

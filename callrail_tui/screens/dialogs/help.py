@@ -5,31 +5,43 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar
 
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.geometry import Size
 from textual.screen import ModalScreen
+from textual.strip import Strip
 from textual.widgets import Static
 
 from callrail_tui.keymap import Action
-from callrail_tui.present.help import help_text
+from callrail_tui.present.help import help_lines, help_text
 from callrail_tui.present.text import display
-
-_CELLS = 72
-"""For the first layout, on a terminal of 80 columns."""
 
 
 class HelpText(Static):
-    """The keys, wrapped to the width there is."""
+    """The keys, wrapped to the width there is; of hundreds of lines only those in view are drawn."""
 
     def __init__(self, extra: tuple[Action, ...]) -> None:
-        super().__init__(help_text(_CELLS, extra))
+        super().__init__()
         self._extra = extra
 
-    def on_resize(self, event: events.Resize) -> None:
-        """Wrap anew."""
-        self.update(help_text(event.size.width, self._extra))
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as there are at this width."""
+        return len(help_lines(width, self._extra))
+
+    def render(self) -> Content:
+        """All of it: for whoever selects text."""
+        return help_text(self.content_size.width, self._extra)
+
+    def render_line(self, y: int) -> Strip:
+        """One line, unless text is being selected."""
+        if self.text_selection is not None:
+            return super().render_line(y)
+        width = self.content_size.width
+        lines = help_lines(width, self._extra)
+        segments = lines[y].render_segments(self.visual_style) if y < len(lines) else []
+        return Strip(segments).adjust_cell_length(width, self.rich_style)
 
 
 class HelpDialog(ModalScreen[None]):

@@ -1,0 +1,116 @@
+"""The collector looks through everything while nobody types, and does not wait for that for ever."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from callrail_tui import collector
+from callrail_tui.collector import DUE, OVERDUE, QUIET_SECONDS, Watch
+
+
+class Loop:
+    """Keeps what it is asked to call."""
+
+    def __init__(self) -> None:
+        self.later: list[tuple[float, Callable[[], None]]] = []
+
+    def call_soon_threadsafe(self, call: Callable[[], None]) -> None:
+        self.later.append((0.0, call))
+
+    def call_later(self, seconds: float, call: Callable[[], None]) -> None:
+        self.later.append((seconds, call))
+
+
+class Memory:
+    """How much was made since the last collection of everything, and how many of these there were."""
+
+    made = 0
+    collected = 0
+
+
+@pytest.fixture
+def memory(monkeypatch: pytest.MonkeyPatch) -> Memory:
+    state = Memory()
+
+    def collect() -> None:
+        state.collected += 1
+        state.made = 0
+
+    monkeypatch.setattr(collector.gc, "get_count", lambda: (0, 0, state.made))
+    monkeypatch.setattr(collector.gc, "collect", collect)
+    monkeypatch.setattr(collector.time, "monotonic", lambda: 100.0)
+    return state
+
+
+@pytest.fixture
+def loop() -> Loop:
+    return Loop()
+
+
+@pytest.fixture
+def watching(loop: Loop, memory: Memory) -> Iterator[Callable[[float], Watch]]:
+    made: list[Watch] = []
+
+    def watch(typed_at: float) -> Watch:
+        any_loop: Any = loop
+        made.append(Watch(any_loop, lambda: typed_at))
+        return made[-1]
+
+    yield watch
+    for one in made:
+        one.close()
+
+
+def test_nothing_is_collected_before_it_is_due(watching: Callable[[float], Watch], memory: Memory, loop: Loop) -> None:
+    memory.made = DUE - 1
+    watching(0.0).look()
+    assert (memory.collected, loop.later) == (0, [])
+
+
+def test_what_is_due_is_collected_while_nobody_types(watching: Callable[[float], Watch], memory: Memory) -> None:
+    memory.made = DUE
+    watching(100.0 - 2 * QUIET_SECONDS).look()
+    assert memory.collected == 1
+
+
+def test_who_types_is_waited_for(watching: Callable[[float], Watch], memory: Memory, loop: Loop) -> None:
+    memory.made = DUE
+    watch = watching(100.0 - QUIET_SECONDS / 4)
+    watch.look()
+    assert memory.collected == 0
+    ((seconds, call),) = loop.later
+    assert 0 < seconds < QUIET_SECONDS
+    assert call == watch.look
+
+
+def test_what_is_overdue_is_collected_anyway(watching: Callable[[float], Watch], memory: Memory) -> None:
+    memory.made = OVERDUE
+    watching(100.0).look()
+    assert memory.collected == 1
+
+
+def test_a_look_is_planned_once_when_much_was_made(
+    watching: Callable[[float], Watch], memory: Memory, loop: Loop
+) -> None:
+    watch = watching(0.0)
+    watch._collected("stop", {})
+    assert loop.later == []
+    memory.made = DUE
+    watch._collected("start", {})
+    watch._collected("stop", {})
+    watch._collected("stop", {})
+    assert loop.later == [(0.0, watch.look)]
+
+
+def test_closing_leaves_it_to_python_again(loop: Loop) -> None:
+    before = gc.get_threshold(), list(gc.callbacks)
+    any_loop: Any = loop
+    watch = Watch(any_loop, lambda: 0.0)
+    assert gc.get_threshold() != before[0]
+    watch.close()
+    watch.close()
+    assert (gc.get_threshold(), list(gc.callbacks)) == before
