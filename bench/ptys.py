@@ -17,8 +17,12 @@ POSITION_REQUEST = b"\x1b[6n"
 
 
 def as_people_have_it() -> dict[str, str]:
-    """The environment without Python's own switches: one of them would have every start compile the program anew."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("PYTHON") or name == "PYTHONPATH"}
+    """The environment without Python's own switches: one of them would have every start compile the program anew.
+
+    Nor with a size that is not the pseudo-terminal's, which a program would take for it, whatever it is resized to.
+    """
+    switches = [name for name in os.environ if name.startswith("PYTHON") and name != "PYTHONPATH"]
+    return {name: value for name, value in os.environ.items() if name not in (*switches, "COLUMNS", "LINES")}
 
 
 @dataclass
