@@ -95,8 +95,9 @@ def _run_app(settings: Settings) -> int:
 
     def make() -> CallrailApp:
         from callrail_tui.app import make_app  # late: Textual costs more than all that was before
+        from callrail_tui.startup import with_demo_outcomes  # late, as above
 
-        return make_app(settings)
+        return make_app(with_demo_outcomes(settings) if settings.demo else settings)
 
     return launch(settings, make)
 

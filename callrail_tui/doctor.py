@@ -68,8 +68,7 @@ class Doctor:
 
     def _check_service(self, folder: Path, remembered: UiState) -> None:
         try:
-            # The demo's own outcomes are nothing to check.
-            config = Config() if self._options.demo else choose_config(self._options)
+            config = choose_config(self._options)
         except ConfigError as error:
             self._say(failed("config", error))
             config = Config()

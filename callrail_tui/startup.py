@@ -17,16 +17,14 @@ if TYPE_CHECKING:
     import argparse
     from pathlib import Path
 
-    from callrail_tui.model.outcome import Outcome
-
 GATEWAY_VARIABLE = "CALLRAIL_TUI_GATEWAY_URL"
 CONTROL_VARIABLE = "CALLRAIL_TUI_CONTROL_URL"
 
 
 def choose_config(options: argparse.Namespace) -> Config:
-    """The person's config, with keys that can be used; the demo reads none, and has outcomes of its own."""
+    """The person's config, with keys that can be used; the demo reads none, and gets its outcomes later."""
     if options.demo:
-        return Config(outcomes=_demo_outcomes())
+        return Config()
     folder = paths.config_dir()
     config = read_config(folder)
     if config.outcomes:
@@ -38,14 +36,15 @@ def choose_config(options: argparse.Namespace) -> Config:
     return config
 
 
-def _demo_outcomes() -> tuple[Outcome, ...]:
-    """What the demo has in place of the config's, with tags that each of its companies has."""
-    from callrail_tui.model.outcome import Outcome  # late: what has no outcomes does not need them before the screen
+def with_demo_outcomes(settings: Settings) -> Settings:
+    """The demo's settings with what it has in place of the config's, with tags that each of its companies has."""
+    from callrail_tui.model.outcome import Outcome  # late: not before the first frame, which shows none
 
-    return (
+    outcomes = (
         Outcome("quote", "Q", "good_lead", ("Opportunity",), "Wants a quote."),
         Outcome("wrong-number", "B", "not_a_lead", ("Wrong number",)),
     )
+    return settings._replace(outcomes=outcomes)
 
 
 def choose_hosts(options: argparse.Namespace, environ: Mapping[str, str], config: Config) -> Hosts:

@@ -20,7 +20,14 @@ from callrail_tui.model.outcome import LEAD_STATUSES, Outcome, unknown_tags
 from callrail_tui.options import parse
 from callrail_tui.outcome_keys import key_fault
 from callrail_tui.preflight import check_encoding, is_terminal
-from callrail_tui.startup import choose_config, choose_hosts, choose_key, make_settings, state_folder
+from callrail_tui.startup import (
+    choose_config,
+    choose_hosts,
+    choose_key,
+    make_settings,
+    state_folder,
+    with_demo_outcomes,
+)
 from callrail_tui.storage import defaults
 from callrail_tui.storage.config import Config
 from callrail_tui.storage.settings import Settings
@@ -326,7 +333,7 @@ def test_an_outcome_on_a_key_of_the_program_stops_the_start(config_folder: Path)
 
 
 async def test_the_outcomes_of_the_demo_can_be_tried() -> None:
-    settings = settings_for("--demo")
+    settings = with_demo_outcomes(settings_for("--demo"))
     worker = connect(create_app(DemoSettings()))
     directory = await read_directory(worker)
     await worker.close()

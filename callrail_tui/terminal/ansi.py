@@ -34,7 +34,7 @@ class Run(NamedTuple):
     ink: str
     """The style to draw it in: of blanks that of the text beside them, if that has the same background."""
     is_blank: bool
-    """Whether it shows nothing but its background."""
+    """Whether it is spaces, and nothing else that looks like them."""
     is_doubtful: bool = False
 
 
@@ -81,7 +81,7 @@ class Painter:
                     stop += 1
             text = "".join(glyphs[column:stop])
             ink = style
-            if is_blank := text.isspace():
+            if is_blank := not text.strip(" "):
                 beside = (styles[stop] if stop < end else "", before)
                 ink = next((other for other in beside if ground(other) == style), style)
             self._runs.append(Run(row, column, stop, style, text, ink, is_blank, column in doubtful))
@@ -214,7 +214,7 @@ class Pen:
 
     def _erasing(self, run: Run) -> str:
         """What has the terminal blank the cells and leaves the cursor at the first; empty if blanks are shorter."""
-        if not self._erases or not is_background(run.style) or run.text.strip(" "):
+        if not self._erases or not is_background(run.style):
             return ""
         length = len(run.text)
         erasing, going_on = ("\x1b[K", "") if run.stop == self._width else (f"\x1b[{length}X", f"\x1b[{length}C")

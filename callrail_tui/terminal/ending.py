@@ -8,7 +8,6 @@ deadline, restores the terminal from the thread and ends the process. Tried on T
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import os
 import resource
@@ -23,6 +22,8 @@ from types import FrameType, TracebackType
 from typing import TYPE_CHECKING, Any, Final, Self
 
 if TYPE_CHECKING:
+    from asyncio import AbstractEventLoop
+
     from textual.app import App
 
     from callrail_tui.terminal.picture import Picture
@@ -171,14 +172,12 @@ class Ending:
         self.signal = self.signal or number
         if self._closing:
             os._exit(128 + number)
-        try:
-            loop = asyncio.get_running_loop()
-        except RuntimeError:
+        loop = _running_loop()
+        if loop is None:
             if self._app is None or self._app._loop is None:
-                raise SystemExit(128 + number) from None
-        else:  # the thread may have heard it before the app had its loop
-            if self._app is not None:
-                loop.call_soon_threadsafe(_leave(self._app, 128 + number))
+                raise SystemExit(128 + number)
+        elif self._app is not None:  # the thread may have heard it before the app had its loop
+            loop.call_soon_threadsafe(_leave(self._app, 128 + number))
 
     def _watch(self) -> None:
         poll = select.poll()
@@ -225,6 +224,12 @@ class Ending:
         """Leave without the app: restore what can be restored, and end."""
         self.restore()
         os._exit(128 + (self.signal or signal.SIGTERM))
+
+
+def _running_loop() -> AbstractEventLoop | None:
+    """The loop that runs in this thread; what may not be loaded yet, or is just being loaded, runs none."""
+    running = getattr(sys.modules.get("asyncio.events"), "_get_running_loop", None)
+    return None if running is None else running()
 
 
 def _leave(app: App[Any], code: int) -> Callable[[], None]:

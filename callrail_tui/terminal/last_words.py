@@ -6,7 +6,6 @@ Imports no Textual, so that it stands before anything that may fail.
 from __future__ import annotations
 
 import os
-import platform
 import re
 import sys
 import threading
@@ -82,6 +81,8 @@ class LastWords:
         return clean(str(path), limit=_WORDS)
 
     def _report(self, error: BaseException) -> Iterator[str]:
+        import platform  # late: this module stands before the first frame, and hardly ever says anything
+
         yield f"callrail-tui {__version__}, {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC"
         yield f"Python {platform.python_version()}, {platform.system()} {platform.release()} {platform.machine()}"
         yield ", ".join(_versions())

@@ -16,6 +16,7 @@ TEXTS = st.sampled_from(
         "bc d",
         "   ",
         " " * 12,
+        "\xa0",
         "Zoë ",
         "│─┼",
         "漢字",
@@ -210,3 +211,26 @@ def test_an_erased_end_leaves_the_cursor_where_it_was() -> None:
     canvas.draw(0, 0, ((" " * 20, ""), ("#" * 10, ""), ("ab", ""), ("#" * 8, ""), (" " * 20, "")))
     stream.feed(canvas.frame((0, 0)))
     assert screen.display == [" " * 20 + "#" * 10 + "ab" + "#" * 8 + " " * 20]
+
+
+def test_other_blanks_than_spaces_are_no_spaces() -> None:
+    """In a large frame, which is erased first, as in a small one."""
+    ground, words = "48;2;1;2;3", "38;2;9;9;9;48;2;1;2;3"
+    screen, stream = terminal(60, 12)
+    canvas = Canvas(60, 12, erases=True)
+    for y in range(12):
+        ink = f"1;{words}" if y % 2 else words
+        canvas.draw(
+            y,
+            0,
+            (
+                ("│", words),
+                (" " * 20, ground),
+                ("word", ink),
+                ("\xa0\xa0\xa0", ground),
+                (" " * 31, ground),
+                ("│", words),
+            ),
+        )
+    stream.feed(canvas.frame((0, 0)))
+    assert all(line[25:28] == "\xa0\xa0\xa0" for line in screen.display)
