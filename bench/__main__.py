@@ -88,8 +88,9 @@ def at_the_keyboard(count: int) -> list[Row]:
         quiet_from, used = ours.now, keys.processor_seconds(ours)
         ours.run_for(5.0)
         idle, idle_used = ours.trace.size_since(quiet_from), keys.processor_seconds(ours) - used
-        keys.steps(ours, b"/", 1, window=0.5)
-        typing = keys.steps(ours, b"a", 40)
+        typing = {"search": typed(ours, b"/"), "a note": typed(ours, b"n"), "the palette": typed(ours, b":")}
+        keys.steps(ours, b"#500000\r", 1, window=1.0)
+        paging = keys.steps(ours, b"\x1b[6~", count)
     finally:
         for program in (two, ours):
             program.close()
@@ -100,9 +101,19 @@ def at_the_keyboard(count: int) -> list[Row]:
         at_most("cursor step / two rows, bytes", size, 2, "×"),
         at_most("cursor step", step.typical_bytes, 450, "B"),
         at_most("scroll step", scroll.typical_bytes, 600, "B"),
-        at_most("typing in search, p95", typing.p95 * 1e3, 15, "ms"),
+        *(at_most(f"typing in {place}, p95", one.p95 * 1e3, 15, "ms") for place, one in typing.items()),
+        told("paging through unloaded rows, key to first byte", f"at most {max(paging.to_first_byte) * 1e3:.0f} ms"),
         at_most("idle for 5 s", idle, 0, "B", f"{idle_used:.2f} s of processor"),
     ]
+
+
+def typed(program: PtyProgram, opens: bytes) -> keys.Steps:
+    """A text typed into the field that a key opens, which is left without it."""
+    keys.steps(program, opens, 1, window=0.6)
+    taken = keys.steps(program, b"a", 40)
+    keys.steps(program, b"\x15", 1, window=0.3)
+    keys.steps(program, b"\x1b", 1, window=0.8)
+    return taken
 
 
 def memory(jumps: int, rows: int) -> list[Row]:

@@ -5,7 +5,7 @@ import random
 import statistics
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bench.commands import in_turn
 from bench.ptys import Line, PtyProgram
@@ -54,6 +54,8 @@ class Steps:
 
     seconds: list[float]
     bytes: list[int]
+    to_first_byte: list[float] = field(default_factory=list)
+    """Seconds; of keys that drew nothing none."""
 
     @property
     def p95(self) -> float:
@@ -77,8 +79,10 @@ def steps(program: PtyProgram, key: bytes, count: int, *, window: float = 0.09) 
     for _ in range(count):
         pressed = program.type(key)
         program.run_for(window)
-        taken.bytes.append(program.trace.size_since(pressed))
+        came = program.trace.since(pressed)
+        taken.bytes.append(sum(len(data) for _, data in came))
         taken.seconds.append(max(0.0, program.last_arrival - pressed))
+        taken.to_first_byte += [came[0][0] - pressed] if came else []
     return taken
 
 

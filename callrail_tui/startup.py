@@ -86,7 +86,6 @@ def make_settings(
     """Everything that one run was asked to do."""
     return Settings(
         state_dir=state_dir,
-        config_dir=paths.config_dir(),
         demo=options.demo,
         demo_calls=options.demo_calls or DEMO_CALLS,
         demo_limits=options.demo_limits,

@@ -41,8 +41,8 @@ _NEVER_DRAWN: Final = "".join(
 )
 FORBIDDEN: Final = re.compile(f"[\x00-\x1f{_NEVER_DRAWN}]")
 """One character that may not appear in a one-line place."""
-FORBIDDEN_MULTILINE: Final = re.compile(f"[\x00-\x09\x0b-\x1f{_NEVER_DRAWN}]")
-"""One character that may not appear where lines may."""
+FORBIDDEN_MULTILINE: Final = f"[\x00-\x09\x0b-\x1f{_NEVER_DRAWN}]"
+"""The same where lines may stand, as a pattern: compiled at the first such text."""
 
 # Blocks that hold marks. A string without any of them (Latin, punctuation, kana, ideographs) skips the slow count.
 _MARK_BLOCKS: Final = (
@@ -78,7 +78,7 @@ def clean(value: object, *, multiline: bool = False, limit: int = LIMIT) -> str:
 
 def is_clean(text: str, *, multiline: bool = False) -> bool:
     """Whether `text` holds no forbidden character; an editor that shows it cleaned says so when this is false."""
-    pattern = FORBIDDEN_MULTILINE if multiline else FORBIDDEN
+    pattern = _compiled(FORBIDDEN_MULTILINE) if multiline else FORBIDDEN
     return pattern.search(text.replace("\r\n", "\n") if multiline else text) is None
 
 
@@ -86,7 +86,7 @@ def _clean_slowly(text: str, multiline: bool, limit: int) -> str:
     # Twice the limit is enough raw text to fill it, and keeps a megabyte of hostile text off the event loop.
     window = text[: 2 * limit]
     if multiline:
-        window = FORBIDDEN_MULTILINE.sub(_visible, window.replace("\r\n", "\n"))
+        window = _compiled(FORBIDDEN_MULTILINE).sub(_visible, window.replace("\r\n", "\n"))
     else:
         window = FORBIDDEN.sub(_visible, window)
     if _compiled(_MARK_BLOCKS).search(window):

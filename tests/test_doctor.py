@@ -32,7 +32,7 @@ CANARY = "sk-canary-never-to-be-seen"
 async def asked(key: str = "good", remembered: UiState | None = None, **changes: Any) -> dict[str, Finding]:
     """What the embedded gateway, set up so, lets the doctor find; `account` and `connection` are options."""
     wishes = {name: changes.pop(name) for name in ("account", "connection") if name in changes}
-    settings = Settings(state_dir=Path(), config_dir=Path(), **wishes)
+    settings = Settings(state_dir=Path(), **wishes)
     worker = start(parse_hosts(GATEWAY_URL, CONTROL_URL), Secret(key), demo=DemoSettings(**changes))
     try:
         return {finding.what: finding async for finding in ask(worker, settings, remembered or UiState())}

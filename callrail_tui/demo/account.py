@@ -2,19 +2,21 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Final
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
 
-from callrail_tui.demo.callview import Scene
 from callrail_tui.demo.dice import salted
 from callrail_tui.demo.directory import Directory
-from callrail_tui.demo.edits import Book, Edits
 from callrail_tui.demo.ids import Mint
 from callrail_tui.demo.notices import Notices
-from callrail_tui.demo.pattern import Pattern
-from callrail_tui.demo.population import Population
 from callrail_tui.demo.settings import DemoSettings
 from callrail_tui.demo.tagbook import FIRST_TAG, TagBook
-from callrail_tui.demo.views import Views
+
+if TYPE_CHECKING:
+    from callrail_tui.demo.callview import Scene
+    from callrail_tui.demo.edits import Book, Edits
+    from callrail_tui.demo.population import Population
+    from callrail_tui.demo.views import Views
 
 SECOND_CALLS: Final = 200
 """Calls of the second, the HIPAA account."""
@@ -28,8 +30,8 @@ class Account:
 
     def __init__(self, number: int, settings: DemoSettings, clock: Callable[[], datetime]) -> None:
         """The first account has the calls that were asked for, the second is small and under HIPAA."""
-        now = clock()
-        seed = salted(settings.seed, f"account {number}")
+        now = self._made = clock()
+        seed = self._seed = salted(settings.seed, f"account {number}")
         first, hostile = number == 0, settings.hostile
         companies = settings.companies if first else 2
         self.settings: Final = settings
@@ -44,19 +46,45 @@ class Account:
             seed, self.mint, companies, settings.trackers_per_company if first else 3, now, hostile=hostile
         )
         self.tags: Final = TagBook(FIRST_TAG + number * 1_000_000, companies, now, hostile=hostile)
-        pattern = Pattern(seed, self.directory, self.tags.first_id)
-        calls = settings.calls if first else SECOND_CALLS
-        self.population: Final = Population(calls, seed, self.directory, pattern, now, hostile=hostile)
-        self.edits: Final = Edits()
-        self.views: Final = Views(self.tags)
         self.notices: Final = Notices()
 
-    def book(self) -> Book:
+    # All about calls is imported late: who asks which accounts there are needs none of it.
+
+    @cached_property
+    def population(self) -> "Population":
+        """The calls as they came in."""
+        from callrail_tui.demo.pattern import Pattern  # late, as above
+        from callrail_tui.demo.population import Population
+
+        calls = SECOND_CALLS if self.hipaa else self.settings.calls
+        pattern = Pattern(self._seed, self.directory, self.tags.first_id)
+        hostile = self.settings.hostile
+        return Population(calls, self._seed, self.directory, pattern, self._made, hostile=hostile)
+
+    @cached_property
+    def edits(self) -> "Edits":
+        """What was changed since."""
+        from callrail_tui.demo.edits import Edits  # late, as above
+
+        return Edits()
+
+    @cached_property
+    def views(self) -> "Views":
+        """Lists of calls that were asked for."""
+        from callrail_tui.demo.views import Views  # late, as above
+
+        return Views(self.tags)
+
+    def book(self) -> "Book":
         """The calls as they stand now."""
+        from callrail_tui.demo.edits import Book  # late, as above
+
         return Book(self.population, self.edits, self.clock())
 
-    def scene(self, book: Book, *, single: bool = False) -> Scene:
+    def scene(self, book: "Book", *, single: bool = False) -> "Scene":
         """What the calls of one answer share."""
+        from callrail_tui.demo.callview import Scene  # late, as above
+
         return Scene(book, self.tags, self.numeric_id, tag_objects=self.settings.tag_objects, single=single)
 
     def is_named(self, text: str) -> bool:

@@ -13,7 +13,7 @@ MOST_CALLS: Final = 1_000_000
 Intercept = Callable[[str, str], Awaitable[int | None]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class DemoSettings:
     """One embedded gateway, fully described; equal settings and an equal clock give equal answers."""
 

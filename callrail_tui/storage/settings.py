@@ -16,8 +16,6 @@ class Settings(NamedTuple):
 
     state_dir: "Path"
     """Ours, private; a throw-away folder in the demo."""
-    config_dir: "Path"
-    """The person's; only read."""
     demo: bool = False
     demo_calls: int = DEMO_CALLS
     demo_limits: bool = False

@@ -1,6 +1,5 @@
 """A TOML file of the person's: values checked one by one, and whatever is wrong told with its line (floor 2)."""
 
-import difflib
 import math
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -30,6 +29,8 @@ class Table(NamedTuple):
         offered = list(known)
         for name in self.values:
             if name not in offered:
+                import difflib  # late: only a mistyped file pays for it
+
                 near = difflib.get_close_matches(name, offered, n=1)
                 guess = f"Did you mean {near[0]}? " if near else ""
                 raise self.refusal(

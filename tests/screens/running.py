@@ -140,7 +140,7 @@ async def program(
     gateway = gateway or create_app(demo or DemoSettings(now=now))
     options: dict[str, object] = {"key": Secret(KEY), "demo": as_demo, **settings}
     app = CallrailApp(
-        Settings(state_dir=state_dir, config_dir=state_dir, **options),  # type: ignore[arg-type]
+        Settings(state_dir=state_dir, **options),  # type: ignore[arg-type]
         now=now,
         gateway=Given(gateway, options["key"] or Secret(KEY)),  # type: ignore[arg-type]
     )

@@ -51,9 +51,7 @@ class Refusing:
 @asynccontextmanager
 async def over_loopback(state: Path, server: Served, **options: Any) -> AsyncIterator[Program]:
     """The program as a person runs it, on a socket."""
-    settings = Settings(
-        state_dir=state, config_dir=state, key=Secret(KEY), gateway_url=server.url, control_url=server.url, **options
-    )
+    settings = Settings(state_dir=state, key=Secret(KEY), gateway_url=server.url, control_url=server.url, **options)
     app = CallrailApp(settings, now=now)
     async with app.run_test(size=(120, 36)) as pilot:
         yield Program(app, pilot, create_app(ONE_OF_EACH))

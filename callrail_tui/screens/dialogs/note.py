@@ -33,7 +33,7 @@ def shown_note(text: str) -> str:
 def tidy_note(text: str) -> str:
     """What a person typed, as it is sent: plain line ends, no control characters, no blanks at the ends."""
     plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "    ")
-    return _SPACES.sub("\n", FORBIDDEN_MULTILINE.sub("", plain)).strip()
+    return _SPACES.sub("\n", re.sub(FORBIDDEN_MULTILINE, "", plain)).strip()
 
 
 class NoteDialog(DraftingDialog[str | None]):
