@@ -119,6 +119,7 @@ class Picker(Vertical):
         super().__init__()
         self._entries = list(entries)
         self._shown: list[Entry] = []
+        self._trouble = ""
         self._placeholder = placeholder
         self._several = several
         self._awaits_more = awaits_more
@@ -192,13 +193,21 @@ class Picker(Vertical):
         if len(shown) > MOST_SHOWN:
             trouble = f"{len(shown) - MOST_SHOWN:,} more: type to find them."
             shown = shown[:MOST_SHOWN]
-        self._shown = shown
-        self.query_one(".picker--trouble", Static).update(display(trouble))
+        self._tell(trouble)
         options = self.query_one(OptionList)
-        options.set_options(Option(self._drawn(entry)) for entry in shown)
+        if shown != self._shown:
+            self._shown = shown
+            options.set_options(Option(self._drawn(entry)) for entry in shown)
         if shown:
             options.highlighted = 0
-        options.refresh(layout=True)  # Emptied in the same turn as the words above it grow, it would keep its height.
+
+    def _tell(self, trouble: str) -> None:
+        """Say what is wrong, or nothing; each is a layout of the whole dialog, and most keys change neither."""
+        if trouble != self._trouble:
+            self._trouble = trouble
+            self.query_one(".picker--trouble", Static).update(display(trouble))
+            # Emptied in the same turn as the words above it grow, the list would keep its height.
+            self.query_one(OptionList).refresh(layout=True)
 
     def _drawn(self, entry: Entry) -> Content:
         sign = "[-] " if entry.partly else "[x] " if entry.marked else "[ ] "
