@@ -73,7 +73,7 @@ async def shown(scene: Scene) -> AsyncIterator[CallrailApp]:
     """The program at rest in a scene."""
     with TemporaryDirectory() as folder, _fixed_surroundings():
         state = Path(folder)
-        app = CallrailApp(Settings(state_dir=state, config_dir=state, demo=True), now=lambda: NOW, clock=lambda: 0.0)
+        app = CallrailApp(Settings(state_dir=state, demo=True), now=lambda: NOW, clock=lambda: 0.0)
         async with app.run_test(size=(scene.columns, scene.rows)) as pilot:
             await _until(pilot, lambda: app.explorer.list_pane.row_count)
             await _until(pilot, lambda: _is_quiet(app))

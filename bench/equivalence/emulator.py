@@ -203,22 +203,25 @@ class Terminal(pyte.Screen):
         self.cursor.x = x + width
 
     def erase_in_line(self, how: int = 0, private: bool = False) -> None:
-        """EL of the rest, the one kind that is used."""
-        assert not how, "a kind of EL that is not used"
-        self.erase_characters(self.columns - self.cursor.x)
+        """EL: what is right of the cursor, or left of it, or all; the layer uses the first alone."""
+        x = self.cursor.x
+        self._erase(*((x, self.columns), (0, x + 1), (0, self.columns))[how])
 
     def erase_characters(self, count: int | None = None) -> None:
-        """ECH, to the background that is current; with an attribute that shows on blanks terminals disagree."""
+        """ECH."""
+        self._erase(self.cursor.x, self.cursor.x + (count or 1))
+
+    def _erase(self, start: int, stop: int) -> None:
+        """To the background that is current; with an attribute that shows on blanks terminals disagree."""
         attrs: Cell = self.cursor.attrs  # type: ignore[assignment]
-        assert not attrs.attributes & _SHOWS_ON_BLANKS, "erased in a style of which terminals make different things"
-        line, x = self.buffer[self.cursor.y], self.cursor.x
-        end = min(self.columns, x + (count or 1))
-        if x and not line[x].data:
-            line[x - 1] = cell(" ", line[x - 1], line[x - 1].sure and self._certain)  # type: ignore
-        if end < self.columns and not line[end].data:
-            line[end] = cell(" ", line[end], line[end].sure and self._certain)  # type: ignore
-        for column in range(x, end):
-            line[column] = Cell(bg=attrs.bg, sure=self._certain)  # type: ignore
+        sure = self._certain and not attrs.attributes & _SHOWS_ON_BLANKS
+        line, stop = self.buffer[self.cursor.y], min(stop, self.columns)
+        if start and not line[start].data:
+            line[start - 1] = cell(" ", line[start - 1], line[start - 1].sure and sure)  # type: ignore
+        if stop < self.columns and not line[stop].data:
+            line[stop] = cell(" ", line[stop], line[stop].sure and sure)  # type: ignore
+        for column in range(start, stop):
+            line[column] = Cell(bg=attrs.bg, sure=sure)  # type: ignore
 
     def _join(self, text: str) -> None:
         """A character without a width goes on top of the one before; of whose making that is, is anyone's guess."""
