@@ -57,10 +57,13 @@ def type_at_once(case: tuple[Path, str, str, str]) -> None:
     with start(folder, "--demo", size=SIZE) as app:
         app.wait_text(READY)
         app.send(keys)
-        app.wait(lambda: chip in chips(app) and row in app.text.splitlines()[-1], what=f"{keys!r}: {chip} {row}")
+
+        def has_come() -> bool:
+            return chip in chips(app) and row in app.text.splitlines()[-1]
+
+        app.wait(has_come, what=f"{keys!r}: {chip} {row}")
         settle(app, 0.3)
-        assert chip in chips(app)
-        assert row in app.text.splitlines()[-1]
+        app.wait(has_come, what=f"{keys!r}: {chip} {row}, after what was there before the keys were taken")
         if not chip:
             assert " x" not in chips(app)
         no_dialog(app)

@@ -164,7 +164,7 @@ def test_a_terminal_that_never_answers() -> None:
 
 def test_switched_off(tmp_path: Path) -> None:
     """By one setting: then all bytes are Textual's, and it still paints when asked to."""
-    assert not CallrailApp(Settings(tmp_path, tmp_path, demo=True, display="textual")).draws_cells
+    assert not CallrailApp(Settings(tmp_path, demo=True, display="textual")).draws_cells
     with running("cells", "off") as shown:
         shown.program.type(b"\x1b[B")
         shown.wait_for("2 of")
