@@ -36,7 +36,7 @@ def test_the_editor_takes_the_text_and_gives_it_back(tmp_path: Path) -> None:
         app.wait_text("begun")
         app.send("\x07")
         app.wait_text("written outside")
-        assert "ctrl+j save" in app.text
+        app.wait_text("ctrl+j save")
         app.send("\n")
         app.wait_text("1 pending")
         mode, folder_mode, file = (tmp_path / "log").read_text(encoding="utf-8").split()
@@ -57,7 +57,7 @@ def test_an_editor_that_fails_costs_no_text(tmp_path: Path, is_there: bool) -> N
         app.wait_text("precious")
         app.send("\x07")
         app.wait_text("the text is as it was")
-        assert "precious" in app.text
+        app.wait_text("precious")
         app.send("\x1b")
         app.wait_text("the text is kept")
         quit_well(app)

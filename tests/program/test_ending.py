@@ -111,7 +111,7 @@ def test_a_gateway_that_never_answers_delays_no_key(tmp_path: Path) -> None:
 def test_no_key_is_a_screen_with_the_cure(tmp_path: Path) -> None:
     with start(tmp_path) as app:
         app.wait_text("No Maton API key")
-        assert "--demo" in app.text
+        app.wait_text("--demo")
         app.send("q")
         assert app.wait_exit() == 0
         assert app.cooked

@@ -98,7 +98,7 @@ def test_words_typed_at_once_are_searched_for_and_run_no_command(tmp_path: Path)
             app.wait_gone("Conversation with")
         app.send("/e\r")
         app.wait_text("1/")
-        assert "Conversation with" in app.text
+        app.wait_text("Conversation with")
         app.send("n")
         app.wait_text("2/")
         app.send("\x1b")

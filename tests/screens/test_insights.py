@@ -152,7 +152,7 @@ async def test_hours_are_named_and_compared_with_nothing(tmp_path: Path) -> None
         await run.press("I")
         await run.until(lambda: "2026-11-20, 14:00 to 14:59" in run.screen_text())
         await run.press("p")
-        assert "Hours have no period before them here" in run.screen_text()
+        await run.until(lambda: "Hours have no period before them here" in run.screen_text())
 
 
 async def test_what_is_counted_here_is_of_the_days_that_are_looked_at(tmp_path: Path) -> None:
