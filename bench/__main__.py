@@ -4,9 +4,11 @@ import argparse
 import asyncio
 import statistics
 from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from bench import keys, line_bytes, loop_holds, results, scrolling
-from bench.commands import OF_THE_GATEWAY, VERSION_AND_HELP, best_times
+from bench.commands import OF_THE_GATEWAY, VERSION_AND_HELP, best_times, exporting
 from bench.decoding import longest_hold
 from bench.ptys import Line, PtyProgram
 from bench.results import Row, at_most, told
@@ -16,12 +18,16 @@ MEGABYTE = 1_000_000
 
 
 def commands(rounds: int) -> list[Row]:
-    """Commands that need no screen, and one that needs the gateway."""
-    best = best_times({**VERSION_AND_HELP, **OF_THE_GATEWAY}, rounds)
+    """Commands that need no screen, and those that need the gateway."""
+    with TemporaryDirectory() as folder:
+        best = best_times({**VERSION_AND_HELP, **OF_THE_GATEWAY, **exporting(Path(folder))}, rounds)
     least, client = best["python -c pass"], best["import httpx"]
     return [
         *(at_most(f"{name} / python -c pass", best[name] / least, 4, "×") for name in ("--version", "--help")),
-        at_most("doctor --demo / import httpx", best["doctor --demo"] / client, 1.5, "×"),
+        *(
+            at_most(f"{name} / import httpx", best[name] / client, 1.5, "×")
+            for name in ("doctor --demo", "export --demo")
+        ),
     ]
 
 

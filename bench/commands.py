@@ -4,6 +4,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 
 from bench.ptys import as_people_have_it
 
@@ -19,6 +20,13 @@ OF_THE_GATEWAY: Mapping[str, Sequence[str]] = {
     "import httpx": (PYTHON, "-c", "import httpx"),
     "doctor --demo": (PYTHON, "-m", "callrail_tui", "doctor", "--demo"),
 }
+
+
+def exporting(folder: Path) -> Mapping[str, Sequence[str]]:
+    """The smallest export, to a file in a folder."""
+    output = str(folder / "calls.csv")
+    options = ("--demo", "--demo-calls", "10", "--output", output, "--replace")
+    return {"export --demo": (PYTHON, "-m", "callrail_tui", "export", *options)}
 
 
 def in_turn(names: Sequence[str], rounds: int) -> Iterator[str]:

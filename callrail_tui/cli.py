@@ -54,16 +54,19 @@ def _run(arguments: Sequence[str]) -> int:
         return _answer(_write_version)
     from callrail_tui import collector  # late: only what is this large has a use for it
 
-    collector.rest()  # The app and `export` wake it.
-    if options.command == "doctor":
-        from callrail_tui.doctor import examine  # late: only this command needs it
+    collector.rest()
+    try:
+        if options.command == "doctor":
+            from callrail_tui.doctor import examine  # late: only this command needs it
 
-        return _answer(lambda: examine(options, os.environ, sys.stdout))
-    if options.command == "export":
-        from callrail_tui.headless import export  # late: only this command needs it
+            return _answer(lambda: examine(options, os.environ, sys.stdout))
+        if options.command == "export":
+            from callrail_tui.headless import export  # late: only this command needs it
 
-        return _answer(lambda: export(options, os.environ, sys.stdout, sys.stderr))
-    return _open_screen(options)
+            return _answer(lambda: export(options, os.environ, sys.stdout, sys.stderr))
+        return _open_screen(options)
+    finally:
+        collector.resume()  # The app and `export` did so long before; what fails on the way, or is short, did not.
 
 
 def _answer(work: Callable[[], int]) -> int:

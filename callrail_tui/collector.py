@@ -38,13 +38,16 @@ def rest() -> None:
 
 
 def resume() -> None:
-    """Collect again as Python does, but never look through what is here now."""
-    gc.freeze()
+    """Collect again as Python does."""
     gc.enable()
 
 
 def wake(loop: AbstractEventLoop, last_typed: Callable[[], float]) -> Watch:
-    """Collect again, but everything only while nobody types; `last_typed` tells when, by `time.monotonic`."""
+    """Collect again, but what is here now never, and everything else only while nobody types.
+
+    `last_typed` tells when somebody did, by `time.monotonic`.
+    """
+    gc.freeze()
     watch = Watch(loop, last_typed)
     resume()
     return watch

@@ -38,7 +38,7 @@ class Canvas:
         self._dirty = set(range(self.height))
         self._cursor = None
 
-    def shown(self) -> None:
+    def take_as_sent(self) -> None:
         """Take all that was drawn for what the terminal shows: it was sent by other means."""
         self._sent = list(self._wanted)
         self._dirty.clear()

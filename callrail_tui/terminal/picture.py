@@ -74,4 +74,4 @@ class Picture:
             canvas.draw(row, 0, ((" " * canvas.width, self._ground),))
         for row, column, text, style in self._patches:
             canvas.draw(row, column, ((text, style),))
-        canvas.shown()
+        canvas.take_as_sent()
