@@ -17,9 +17,10 @@ from textual.screen import Screen
 from callrail_tui import collector
 from callrail_tui.commands import offered, run_action
 from callrail_tui.going import GoingApp
+from callrail_tui.head_start import HeadStart, first_inquiry
+from callrail_tui.head_start import now as this_machines_now
 from callrail_tui.keymap import APP, EXPLORER, TRIAGE, Action, bindings
 from callrail_tui.messages import BrowserAsked, CopyAsked
-from callrail_tui.model.views import DEFAULT_VIEW
 from callrail_tui.opener import Opener
 from callrail_tui.outcome_keys import outcome_actions
 from callrail_tui.present.columns import DEFAULT_COLUMNS
@@ -27,11 +28,10 @@ from callrail_tui.present.text import assemble, display
 from callrail_tui.reach import Reach, reach
 from callrail_tui.screens.arrangement import ArrangedScreen
 from callrail_tui.screens.explorer import ExplorerScreen
-from callrail_tui.screens.inquiry import Inquiry
 from callrail_tui.screens.outcomes import with_outcomes
 from callrail_tui.screens.panes import DEFAULT_SPLIT, LIST_SPLIT, Layout
-from callrail_tui.storage.paths import log_file, ui_state_file
-from callrail_tui.storage.secret import redactor
+from callrail_tui.sessions import Sessions
+from callrail_tui.storage.paths import ui_state_file
 from callrail_tui.storage.settings import Settings
 from callrail_tui.storage.styles import styles_path
 from callrail_tui.storage.ui_state import NotRemembered, UiState, UiStateFile
@@ -46,10 +46,6 @@ from callrail_tui.terminal.typing_ahead import TypingSafety
 from callrail_tui.text import clean
 
 
-def _now() -> datetime:
-    return datetime.now().astimezone()
-
-
 class CallrailApp(
     GoingApp[None],
     TypingSafety[None],
@@ -59,7 +55,10 @@ class CallrailApp(
     NarrowUpdates[None],
     CellDisplay[None],
 ):
-    """One run; `now` is the clock of dates and of the demo, `clock` that of holds, `gateway` reaches another one."""
+    """One run; `now` is the clock of dates and of the demo, `clock` that of holds, `gateway` reaches another one.
+
+    A run that had a head start has the clocks and the gateway of that.
+    """
 
     TITLE = "callrail-tui"
     ENABLE_COMMAND_PALETTE = False
@@ -71,9 +70,10 @@ class CallrailApp(
         self,
         settings: Settings,
         *,
-        now: Callable[[], datetime] = _now,
+        now: Callable[[], datetime] = this_machines_now,
         clock: Callable[[], float] = time.monotonic,
         gateway: Reach | None = None,
+        ahead: HeadStart | None = None,
     ) -> None:
         install_lighter_textual()
         super().__init__()
@@ -85,7 +85,10 @@ class CallrailApp(
         path = None if settings.demo else ui_state_file(settings.state_dir)
         self._memory = UiStateFile(path, self._not_remembered)
         self._state = self._memory.load()
-        self.opener = Opener(self, self, settings, now, clock, gateway or reach(settings, now))
+        sessions = (
+            ahead.sessions if ahead is not None else Sessions(settings, gateway or reach(settings, now), now, clock)
+        )
+        self.opener = Opener(self, self, sessions, ahead)
         self.explorer = self._make_explorer()
 
     def today(self) -> date:
@@ -98,9 +101,7 @@ class CallrailApp(
         state, settings = self._state, self.settings
         folded = state.tree_folded if state.tree_folded is not None else bool(os.environ.get("SSH_CONNECTION"))
         layout = Layout(tree_folded=folded, split=state.splits.get(LIST_SPLIT, DEFAULT_SPLIT))
-        view = settings.view or state.view or DEFAULT_VIEW
-        company = settings.companies[0] if settings.companies else None
-        inquiry = Inquiry.of_view(view, self.today(), company)
+        inquiry = first_inquiry(settings, state, self.today())
         columns = state.columns or DEFAULT_COLUMNS
         made = with_outcomes(ExplorerScreen, settings.outcomes, EXPLORER)
         explorer = with_narrow_updates(made(layout, inquiry, columns, self.today, demo=settings.demo))
@@ -124,17 +125,10 @@ class CallrailApp(
         """Open what there is to open."""
         self.opener.open()
         self.set_timer(collector.SETTLED_SECONDS, self._settled)
-        if not self.settings.demo:
-            self.call_after_refresh(self._start_log)
 
     def _settled(self) -> None:
         self.load_later_styles()
         self._collector = collector.wake(asyncio.get_running_loop(), lambda: self.last_typed)
-
-    def _start_log(self) -> None:
-        from callrail_tui.storage.log import start_logging  # late: not before the first paint
-
-        start_logging(log_file(self.settings.state_dir), redactor(self.settings.key))
 
     @property
     def state(self) -> UiState:
@@ -232,7 +226,7 @@ class CallrailApp(
             self._driver.write(sequence)
 
 
-def make_app(settings: Settings) -> CallrailApp:
-    """The program, ready to run."""
+def make_app(settings: Settings, ahead: HeadStart | None = None) -> CallrailApp:
+    """The program, ready to run; it goes on from the head start that its session had."""
     install_render_guard()
-    return CallrailApp(settings)
+    return CallrailApp(settings, ahead=ahead)

@@ -17,9 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from types import TracebackType
 
-    from callrail_tui.app import CallrailApp
     from callrail_tui.errors import CallrailTuiError
-    from callrail_tui.storage.settings import Settings
 
 DONE, REFUSED = 0, 2
 INTERRUPTED = 128 + 2
@@ -90,19 +88,10 @@ def _open_screen(options: argparse.Namespace) -> int:
     key = choose_key(options, os.environ, config)
     check_terminal(os.environ, sys.stdin, sys.stdout, sys.stderr)
     with state_folder(options) as folder:
-        return _run_app(make_settings(options, config, hosts, key, folder))
+        settings = make_settings(options, config, hosts, key, folder)
+        from callrail_tui.launch import launch  # late: a refusal needs nothing that draws
 
-
-def _run_app(settings: Settings) -> int:
-    from callrail_tui.launch import launch  # late: it draws at once
-
-    def make() -> CallrailApp:
-        from callrail_tui.app import make_app  # late: Textual costs more than all that was before
-        from callrail_tui.startup import with_demo_outcomes  # late, as above
-
-        return make_app(with_demo_outcomes(settings) if settings.demo else settings)
-
-    return launch(settings, make)
+        return launch(settings)
 
 
 def _write_version() -> int:

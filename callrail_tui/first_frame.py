@@ -10,11 +10,11 @@ from __future__ import annotations
 import shutil
 from collections.abc import Mapping
 from datetime import date
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from callrail_tui.present.calls import RowContext
 from callrail_tui.present.cells import fit, width
-from callrail_tui.present.columns import DEFAULT_COLUMNS, READING, columns_for, heading, lay_out, waiting
+from callrail_tui.present.columns import DEFAULT_COLUMNS, READING, columns_for, heading, lay_out, row_pieces, waiting
 from callrail_tui.present.status import StatusFacts, status_line
 from callrail_tui.screens.panes import DEFAULT_SPLIT, LIST_SPLIT, TREE_CELLS, Layout, Pane
 from callrail_tui.storage.paths import ui_state_file
@@ -22,6 +22,9 @@ from callrail_tui.storage.settings import Settings
 from callrail_tui.storage.ui_state import UiState, glance
 from callrail_tui.terminal.erasing import erases_in_colour
 from callrail_tui.terminal.picture import Picture
+
+if TYPE_CHECKING:
+    from callrail_tui.session.session import Session
 
 TITLE: Final = "callrail-tui"
 
@@ -39,6 +42,11 @@ _LOOKS: Final = {
     "header": f"1;38;2;160;160;160;{_GROUND}",
     "dim": f"38;2;160;160;160;{_GROUND}",
     "line": f"38;2;69;69;69;{_GROUND}",
+    "cursor": f"7;38;2;224;224;224;{_GROUND}",
+    "missed": f"38;2;209;126;146;{_GROUND}",
+    "good": f"1;38;2;138;212;161;{_GROUND}",
+    "bad": f"38;2;160;160;160;{_GROUND}",
+    "odd": f"38;2;255;196;115;{_GROUND}",
 }
 """The looks of the style sheet in the standard theme, as a test holds them to be."""
 _PLAIN: Final = {
@@ -50,42 +58,88 @@ _PLAIN: Final = {
     "header": "1",
     "dim": "2",
     "line": "",
+    "cursor": "7",
+    "missed": "",
+    "good": "1",
+    "bad": "2",
+    "odd": "",
 }
 """The same on a terminal of few colours, or in another theme: its own colours, until Textual is there."""
 
 
-def first_frame(settings: Settings, environ: Mapping[str, str], size: tuple[int, int], today: date) -> Picture:
-    """The picture of it on a screen of (columns, rows)."""
-    state = UiState() if settings.demo else glance(ui_state_file(settings.state_dir))
-    columns, rows = size
-    folded = state.tree_folded if state.tree_folded is not None else bool(environ.get("SSH_CONNECTION"))
-    layout = Layout(columns, rows, tree_folded=folded, split=state.splits.get(LIST_SPLIT, DEFAULT_SPLIT))
-    looks = _LOOKS if _has_standard_colours(environ) else _PLAIN
-    picture = Picture(size, looks["ground"], erases=erases_in_colour(environ))
-    account = _account_name(settings, state)
-    picture.bar(0, fit(f" {account or TITLE}", columns), looks["title"])
-    left = TREE_CELLS if Pane.TREE in layout.visible else 0
-    panes = rows - _BARS
-    listed = panes * layout.split // 10 if Pane.DETAIL in layout.visible else panes
-    cells = columns - left - _SCROLLBAR
-    placed = lay_out(columns_for(state.columns or DEFAULT_COLUMNS, several_companies=True), cells)
-    picture.put(1, left, fit(heading(placed, RowContext(today)), cells), looks["header"])
-    picture.put(2, left, fit(f"  {READING}", cells), looks["ground"])
-    for row in range(3, listed + 1):
-        picture.put(row, left, fit(waiting(placed), cells), looks["dim"])
-    if listed < panes:
-        picture.put(listed + 1, left, "─" * (columns - left), looks["line"])
-    if left:
-        for row in range(1, panes + 1):
-            picture.put(row, left - 1, "▕", looks["line"])
-    facts = StatusFacts(account=account, demo=settings.demo, read_only=settings.read_only)
-    picture.bar(rows - 1, " " * columns, looks["bar"])
-    column = 0
-    for text, look in status_line(facts, columns):
-        if not text.isspace():
-            picture.put(rows - 1, column, text, looks.get(look or "bar", looks["bar"]))
-        column += width(text)
-    return picture
+class FirstFrame:
+    """The picture of it on a screen of (columns, rows), in which calls can be shown as soon as they are here."""
+
+    def __init__(self, settings: Settings, environ: Mapping[str, str], size: tuple[int, int], today: date) -> None:
+        self.state = UiState() if settings.demo else glance(ui_state_file(settings.state_dir))
+        self.columns = self.state.columns or DEFAULT_COLUMNS
+        """The ids of the chosen columns."""
+        self._size = columns, rows = size
+        self._context = RowContext(today)
+        looks = self._looks = _LOOKS if _has_standard_colours(environ) else _PLAIN
+        folded = self.state.tree_folded if self.state.tree_folded is not None else bool(environ.get("SSH_CONNECTION"))
+        layout = Layout(columns, rows, tree_folded=folded, split=self.state.splits.get(LIST_SPLIT, DEFAULT_SPLIT))
+        self.picture = picture = Picture(size, looks["ground"], erases=erases_in_colour(environ))
+        account = _account_name(settings, self.state)
+        picture.bar(0, fit(f" {account or TITLE}", columns), looks["title"])
+        left = self._left = TREE_CELLS if Pane.TREE in layout.visible else 0
+        panes = rows - _BARS
+        listed = self._listed = panes * layout.split // 10 if Pane.DETAIL in layout.visible else panes
+        cells = self._cells = columns - left - _SCROLLBAR
+        placed = self._placed = lay_out(columns_for(self.columns, several_companies=not settings.companies), cells)
+        picture.put(1, left, fit(heading(placed, self._context), cells), looks["header"])
+        picture.put(2, left, fit(f"  {READING}", cells), looks["ground"])
+        for row in range(3, listed + 1):
+            picture.put(row, left, fit(waiting(placed), cells), looks["dim"])
+        if listed < panes:
+            picture.put(listed + 1, left, "─" * (columns - left), looks["line"])
+        if left:
+            for row in range(1, panes + 1):
+                picture.put(row, left - 1, "▕", looks["line"])
+        self._show_status(StatusFacts(account=account, demo=settings.demo, read_only=settings.read_only))
+
+    def show_calls(self, session: Session) -> None:
+        """Show the calls of the list's first page, and how many there are, as the list will.
+
+        A row that terminals may draw in different cells is left to the app, which knows how to.
+        """
+        from callrail_tui.screens.standing import standing  # late, as below: the frame itself shows nothing yet
+        from callrail_tui.terminal.glyphs import is_certain
+
+        window, looks = session.window, self._looks
+        above = None
+        for index in range(min(window.total or 0, self._listed - 1)):
+            call = window.row(index)
+            if call is None:
+                break
+            pieces = row_pieces(call, above, self._placed, self._context)
+            above = call
+            text = "".join(part for part, _ in pieces)
+            if not is_certain(text):
+                continue
+            if index == 0:
+                pieces = [(text, "cursor")]
+            column = self._left
+            for part, look in pieces:
+                self.picture.put(2 + index, column, part, looks[look or "ground"])
+                column += width(part)
+            self.picture.put(
+                2 + index,
+                column,
+                " " * (self._left + self._cells - column),
+                looks["cursor" if index == 0 else "ground"],
+            )
+        self._show_status(standing(session, row=1))
+
+    def _show_status(self, facts: StatusFacts) -> None:
+        columns, rows = self._size
+        looks = self._looks
+        self.picture.bar(rows - 1, " " * columns, looks["bar"])
+        column = 0
+        for text, look in status_line(facts, columns):
+            if not text.isspace():
+                self.picture.put(rows - 1, column, text, looks.get(look or "bar", looks["bar"]))
+            column += width(text)
 
 
 def _account_name(settings: Settings, state: UiState) -> str:

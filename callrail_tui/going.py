@@ -83,6 +83,8 @@ class GoingApp(App[ReturnType]):
 
         session.subscribe(pass_on)
         self.explorer.attach(session)
+        for fact in session.facts_so_far():
+            pass_on(fact)
 
     def session_identified(self) -> None:
         """The names are known."""

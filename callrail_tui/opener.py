@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
-from contextlib import suppress
-from datetime import UTC, datetime
+from collections.abc import Coroutine
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
 from textual.app import App
 
-from callrail_tui.errors import ConfigError, NoConnection
-from callrail_tui.model.directory import Account, Connection, decode_account
-from callrail_tui.reach import Reach
+from callrail_tui.errors import NoConnection
+from callrail_tui.model.directory import Account, Connection
 from callrail_tui.session.opening import Wish
-from callrail_tui.session.outbox_place import OutboxPlace
 from callrail_tui.session.session import Session
 from callrail_tui.session.worker import Worker
-from callrail_tui.storage.settings import Settings
+from callrail_tui.sessions import Sessions
 from callrail_tui.storage.ui_state import UiState
 
 if TYPE_CHECKING:
+    from callrail_tui.head_start import HeadStart
     from callrail_tui.questions import Questions
 
 
@@ -53,22 +50,14 @@ class Stage(Protocol):
 class Opener:
     """Runs one opening at a time; its requests run in the worker's lanes, so ending an opening harms none of them."""
 
-    def __init__(
-        self,
-        app: App[None],
-        stage: Stage,
-        settings: Settings,
-        now: Callable[[], datetime],
-        clock: Callable[[], float],
-        gateway: Reach,
-    ) -> None:
+    def __init__(self, app: App[None], stage: Stage, sessions: Sessions, ahead: HeadStart | None = None) -> None:
         self._app = app
         self._stage = stage
-        self._settings = settings
-        self.now = now
-        self._clock = clock
-        self._reach = gateway
-        self._worker: Worker | None = None
+        self._sessions = sessions
+        self._settings = sessions.settings
+        self.now = sessions.now
+        self._ahead = ahead
+        self._worker: Worker | None = ahead.worker if ahead is not None else None
         self._shown_over: str | None = None
         """The connection that was pinned when the session began; asking may have pinned another since."""
         self.session: Session | None = None
@@ -86,13 +75,10 @@ class Opener:
         """
         if self._settings.key is None and not self._settings.demo:
             return
-        wish = self.wish()
-        connection, account = wish.connection_id or wish.remembered_connection_id, wish.remembered_account_id
-        if connection and account and wish.account_id in (None, account):
-            name = self._remembered().accounts[connection].name
-            with suppress(ConfigError):  # an id that cannot be sent: `open` tells so
-                self.worker().gateway.connection_id = connection
-                self._show(decode_account({"id": account, "name": name}), None).is_certain = False
+        begun = self._ahead.session if self._ahead is not None else None
+        session = begun or self._sessions.begun(self.worker(), self._stage.state)
+        if session is not None:
+            self._show(session)
 
     def open(self) -> None:
         """Open what was named, else what is remembered, else ask; without a key, say where to get one."""
@@ -137,13 +123,7 @@ class Opener:
         )
 
     def _remembered(self) -> UiState:
-        """Where the last run was, or where a gateway that needs no asking starts."""
-        state = self._stage.state
-        home = self._reach.home() if state.connection_id is None else None
-        if home is None:
-            return state
-        connection, account, name = home
-        return state.with_connection(connection, name).with_account(connection, account, name)
+        return self._sessions.remembered(self._stage.state)
 
     def choose(self) -> None:
         """Ask which connection, then which account; without a key there is nothing to ask with."""
@@ -193,11 +173,8 @@ class Opener:
     def worker(self) -> Worker:
         """The worker that questions are asked over."""
         if self._worker is None:
-            self._worker = self._make_worker()
+            self._worker = self._sessions.worker()
         return self._worker
-
-    def _make_worker(self) -> Worker:
-        return self._reach.connect(self._worker.budget if self._worker is not None else None)
 
     @cached_property
     def _questions(self) -> Questions:
@@ -223,7 +200,7 @@ class Opener:
 
     async def _choose(self) -> None:
         """Ask over a worker of its own: what the session on the screen still reads keeps its own connection."""
-        kept, fresh = self._worker, self._make_worker()
+        kept, fresh = self._worker, self._sessions.worker(self._worker)
         self._aside = kept
         self._worker = fresh
         try:
@@ -255,35 +232,12 @@ class Opener:
             return
         if old is not None:
             if old.worker is self._worker:
-                self._worker = self._make_worker()
+                self._worker = self._sessions.worker(self._worker)
             self._finish(old)
         self.worker().gateway.connection_id = connection.id
-        self._show(account, connection)
+        self._show(self._sessions.session(self.worker(), account, connection))
 
-    def _outbox_place(self) -> OutboxPlace:
-        settings = self._settings
-        fingerprint = settings.key.fingerprint if settings.key is not None else "demo"
-        return OutboxPlace(
-            settings.state_dir,
-            fingerprint,
-            hold=settings.hold,
-            spam_hold=settings.spam_hold,
-            now=lambda: self.now().timestamp(),
-        )
-
-    def _show(self, account: Account, connection: Connection | None) -> Session:
+    def _show(self, session: Session) -> None:
         self._shown_over = self.worker().gateway.connection_id
-        self.session = session = Session(
-            self.worker(),
-            account,
-            connection,
-            read_only=self._settings.read_only,
-            demo=self._settings.demo,
-            storage=self._outbox_place(),
-            player=self._settings.player,
-            clock=self._clock,
-            now=lambda: self.now().astimezone(UTC),
-            today=lambda: self.now().date(),
-        )
+        self.session = session
         self._stage.show_session(session)
-        return session

@@ -29,15 +29,18 @@ FLOORS = {
             "collector",
             "first_frame",
             "going",
-            "launch",
+            "head_start",
             "opener",
             "questions",
             "reach",
+            "sessions",
             "terminal",
         ),
         7,
     ),
-    **dict.fromkeys(("cli", "doctor", "headless", "options", "preflight", "startup", "surroundings", "__main__"), 8),
+    **dict.fromkeys(
+        ("cli", "doctor", "headless", "launch", "options", "preflight", "startup", "surroundings", "__main__"), 8
+    ),
 }
 """Floor by the first name below the package."""
 STRANGERS = 2
@@ -115,8 +118,8 @@ def own_faults(module: str, target: str, name: str, *, is_light: bool) -> Iterat
         yield f"imports {target} from a higher floor"
     elif FLOORS[there] == FLOORS[here] == STRANGERS and here != there:
         yield f"imports {target}, a stranger on its floor"
-    if there == "app" and here != "cli" and not is_light:
-        yield "imports the app; only cli may"
+    if there == "app" and here != "launch" and not is_light:
+        yield "imports the app; only launch may"
     if here == there == "screens":
         mine, theirs = (path.split(".")[1:2] for path in (module, target))
         if theirs and theirs != mine and theirs != ["dialogs"] and is_screen(target) and not is_light:
@@ -230,7 +233,7 @@ DOCUMENTED = '"""A module."""\n'
         ("widgets.call_list", "from callrail_tui.widgets.charts import _bar", "private"),
         ("widgets.call_list", "from textual._compositor import Compositor", "only for terminal/"),
         ("screens.explorer", "from callrail_tui.screens.first_run import FirstRun", "the screen"),
-        ("terminal.crash", "from callrail_tui.app import CallrailApp", "only cli may"),
+        ("terminal.crash", "from callrail_tui.app import CallrailApp", "only launch may"),
         ("model.call", "if TYPE_CHECKING:\n    from callrail_tui.session.session import Session", "higher floor"),
         ("commands", "from .app import CallrailApp", "relative"),
         ("nowhere", "from callrail_tui import text", "no floor"),
@@ -255,7 +258,7 @@ def test_a_broken_rule_is_found(module: str, source: str, fault: str) -> None:
         ("screens.explorer", "from callrail_tui.screens.dialogs import TextDialog"),
         ("screens.explorer", "from callrail_tui.screens.first_run import Part\nclass _E(Part[None]):\n    pass"),
         ("opener", "if TYPE_CHECKING:\n    from callrail_tui.app import CallrailApp"),
-        ("cli", "from callrail_tui.app import run\nfrom callrail_tui import __version__"),
+        ("launch", "from callrail_tui.app import run\nfrom callrail_tui import __version__"),
         ("session.worker", "try:\n    pass\nexcept Exception:\n    pass"),
         ("model.fields", "NAMES = (\n" + '    "a",\n' * 500 + ")"),
     ],

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from callrail_tui.model.fields import CALL_FIELDS, LIST_FIELDS
 from callrail_tui.model.when import zone
 from callrail_tui.present.calls import RowContext
 from callrail_tui.screens.asking import AskingScreen
-from callrail_tui.screens.inquiry import Inquiry
+from callrail_tui.screens.inquiry import Inquiry, fields_of
 from callrail_tui.screens.marks import Marks
 from callrail_tui.screens.panes import Layout
 from callrail_tui.screens.rows import AttachedRows
@@ -24,7 +23,7 @@ class ColumnedScreen(AskingScreen):
         self.columns = columns
         self.marks = Marks()
         self.rows = AttachedRows(self.marks)
-        self.inquiry = inquiry.asking(inquiry.query.changed(fields=self._fields()))
+        self.inquiry = inquiry.in_columns(columns)
 
     def make_list(self) -> CallList:
         """The list pane, over whatever session will be attached."""
@@ -33,10 +32,6 @@ class ColumnedScreen(AskingScreen):
     def on_mount(self) -> None:
         """Draw the chosen columns from the first paint on."""
         self.show_columns()
-
-    def _fields(self) -> tuple[str, ...]:
-        wanted = (name for name in self.columns if name in CALL_FIELDS and not CALL_FIELDS[name].default)
-        return tuple(sorted({*LIST_FIELDS, *wanted}))
 
     def show_columns(self) -> None:
         """Draw the columns that are chosen, and the company's where several are in scope."""
@@ -66,5 +61,5 @@ class ColumnedScreen(AskingScreen):
         self.columns = chosen
         self.show_columns()
         self.post_message(self.Arranged())
-        if not set(self._fields()) <= set(self.inquiry.query.fields):
-            self.ask(self.inquiry.asking(self.inquiry.query.changed(fields=self._fields())))
+        if not set(fields_of(self.columns)) <= set(self.inquiry.query.fields):
+            self.ask(self.inquiry.in_columns(self.columns))

@@ -56,7 +56,10 @@ class ExplorerScreen(ExportingHere):
     # The session ------------------------------------------------------------------------------------------------
 
     def attach(self, session: Session) -> None:
-        """Ask this session the question, and show it; it may come before there are panes to show it in."""
+        """Ask this session the question, and show it; it may come before there are panes to show it in.
+
+        A session that had a head start has asked it already.
+        """
         self.leave_export()
         self.drop_waiting("Another account was opened before the tags were read, so nothing was tagged.")
         self.session = session
@@ -66,7 +69,8 @@ class ExplorerScreen(ExportingHere):
         if self.is_mounted:
             self._show_session(session)
             self.show_question()
-        session.open(self.inquiry.query)
+        if not session.window.generation:
+            session.open(self.inquiry.query)
 
     def _show_session(self, session: Session) -> None:
         self.detail_pane.show_notice(display(""))

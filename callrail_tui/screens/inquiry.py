@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from callrail_tui.model.fields import CALL_FIELDS, LIST_FIELDS
 from callrail_tui.model.query import CallQuery
 from callrail_tui.model.views import VIEWS, moved_forward, view_query
-from callrail_tui.present.chips import Chip, chips
+
+if TYPE_CHECKING:
+    from callrail_tui.present.chips import Chip
 
 _FILTERS = ("search", "call_type", "answer_status", "direction", "device", "lead_status", "tags")
 """What tells one view from another, beside its dates; scope, order and columns do not."""
@@ -27,6 +30,10 @@ class Inquiry(NamedTuple):
     def of_view(cls, view: str, today: date, company_id: str | None = None) -> Inquiry:
         """The named view, on one company or on all."""
         return cls(view_query(view, today).changed(company_id=company_id), view_query("all", today), view)
+
+    def in_columns(self, columns: Iterable[str]) -> Inquiry:
+        """The same question, asked for what these columns show."""
+        return self.asking(self.query.changed(fields=fields_of(columns)))
 
     def asking(self, query: CallQuery) -> Inquiry:
         """The same place with another question; a question that is a view's is that view, on whatever scope."""
@@ -67,6 +74,8 @@ class Inquiry(NamedTuple):
 
     def chips(self, name_of: Callable[[str], str | None]) -> list[Chip]:
         """What is applied."""
+        from callrail_tui.present.chips import chips  # late: it draws with Textual, and a question needs no drawing
+
         return chips(self.query, self.defaults, name_of)
 
     @property
@@ -88,3 +97,9 @@ class Inquiry(NamedTuple):
             lead_status=None,
             tags=(),
         )
+
+
+def fields_of(columns: Iterable[str]) -> tuple[str, ...]:
+    """The names on the wire of what the list needs to draw these columns."""
+    wanted = (name for name in columns if name in CALL_FIELDS and not CALL_FIELDS[name].default)
+    return tuple(sorted({*LIST_FIELDS, *wanted}))

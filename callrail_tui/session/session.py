@@ -26,7 +26,15 @@ from callrail_tui.session.call_window import CallWindow
 from callrail_tui.session.countdown import Countdown
 from callrail_tui.session.details import Details
 from callrail_tui.session.directory import COMPANIES, COUNTS, Directory
-from callrail_tui.session.facts import BudgetChanged, BusyChanged, Fact, HealthChanged, RowsFailed, TotalKnown
+from callrail_tui.session.facts import (
+    BudgetChanged,
+    BusyChanged,
+    Fact,
+    HealthChanged,
+    RowsFailed,
+    RowsLoaded,
+    TotalKnown,
+)
 from callrail_tui.session.watch import ArrivalsWatch
 from callrail_tui.session.worker import Worker
 
@@ -198,6 +206,15 @@ class Session:
                 self._listeners.remove(listener)
 
         return unsubscribe
+
+    def facts_so_far(self) -> list[Fact]:
+        """What somebody has missed who listens only now: how the question on the wire was answered, if it was."""
+        window = self.window
+        if window.total is None:
+            error = window.failure(0)
+            return [] if error is None else [RowsFailed(window.generation, 0, 0, error)]
+        last = max(0, min(window.total, window.query.per_page) - 1)
+        return [TotalKnown(window.generation, window.total), RowsLoaded(window.generation, 0, last)]
 
     def open(self, query: CallQuery) -> None:
         """Ask for calls; what they belong to is asked for by `want_surroundings`."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextvars
 from collections.abc import Awaitable, Callable, Generator, Hashable
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -18,7 +19,7 @@ T = TypeVar("T")
 class Job:
     """One request: queued, or on the wire; every ticket for the same key shares it."""
 
-    __slots__ = ("granted_at", "is_started", "key", "run", "tickets", "urgency")
+    __slots__ = ("context", "granted_at", "is_started", "key", "run", "tickets", "urgency")
 
     def __init__(self, key: Hashable, run: Callable[[Gateway], Awaitable[Any]], urgency: Urgency) -> None:
         self.key = key
@@ -27,6 +28,8 @@ class Job:
         self.tickets: list[Ticket[Any]] = []
         self.is_started = False
         self.granted_at: float | None = None
+        self.context = contextvars.copy_context()
+        """Of whoever asked first: a request may have to wait for another's end, and is not its child."""
 
 
 class Ticket(Generic[T]):

@@ -192,7 +192,7 @@ class Worker:
         self._pace.note(now)
         job.granted_at = now
         job.is_started = True
-        self._running[job] = asyncio.create_task(self._carry(job), name=f"request {job.key!r}")
+        self._running[job] = asyncio.create_task(self._carry(job), name=f"request {job.key!r}", context=job.context)
         self.on_change()
 
     async def _carry(self, job: Job) -> None:

@@ -14,6 +14,7 @@ from rich.color import ColorSystem
 from rich.segment import Segment
 from textual.strip import Strip
 
+from callrail_tui.terminal.glyphs import NARROW, WIDE
 from callrail_tui.terminal.guard import guarded
 from callrail_tui.terminal.sgr import ground
 
@@ -22,19 +23,6 @@ Run: TypeAlias = tuple[str, str]
 
 Row: TypeAlias = tuple[Run, ...]
 """One line of the screen, left to right."""
-
-NARROW: Final = (
-    "\x20-\x7e\xa0-\xac\xae-\u02ff\u0370-\u0377\u037a-\u037f\u0384-\u038a\u038c\u038e-\u03a1\u03a3-\u0482\u048a-\u052f\u1e00-\u1eff\u2010-\u2027"
-    "\u2030-\u205e\u20a0-\u20bf\u2100-\u218b\u2190-\u2319\u231c-\u2328\u232b-\u23e8\u2400-\u2426\u2500-\u25fc"
-    "\u2605\u2606\u2713\u2717\u2718\u2800-\u28ff\ufffd"
-)
-"""Characters that every terminal draws in one cell (a class body for `re`)."""
-
-WIDE: Final = (
-    "\u3001-\u3029\u3041-\u3096\u30a1-\u30ff\u3131-\u3163\u3165-\u318e\u3400-\u4dbf\u4e00-\u9fff"
-    "\uac00-\ud7a3\uff01-\uff60"
-)
-"""Characters that every terminal draws in two cells."""
 
 _JOINER: Final = "\u200d"
 """Textual takes the character after it to be part of the same glyph, if both are in one piece of text."""

@@ -118,8 +118,12 @@ class Ending:
             termios.tcsetattr(self._terminal, termios.TCSANOW, raw)
         for number in _DISTURBING:
             self._before[number] = signal.signal(number, lambda *_: picture.spoil())
-        sys.__stderr__.write(f"{TAKE}{picture.text}")  # where Textual draws
-        sys.__stderr__.flush()
+        _draw(f"{TAKE}{picture.take_text()}")
+
+    def draw(self, picture: Picture) -> None:
+        """Show what was added to the picture since, if the screen was taken for it."""
+        if self._has_taken_screen:
+            _draw(picture.take_text())
 
     @property
     def terminal_before(self) -> list[Any] | None:
@@ -173,10 +177,9 @@ class Ending:
         if self._closing:
             os._exit(128 + number)
         loop = _running_loop()
-        if loop is None:
-            if self._app is None or self._app._loop is None:
-                raise SystemExit(128 + number)
-        elif self._app is not None:  # the thread may have heard it before the app had its loop
+        if self._app is None or (loop is None and self._app._loop is None):
+            raise SystemExit(128 + number)
+        elif loop is not None:  # the thread may have heard it before the app had its loop
             loop.call_soon_threadsafe(_leave(self._app, 128 + number))
 
     def _watch(self) -> None:
@@ -224,6 +227,12 @@ class Ending:
         """Leave without the app: restore what can be restored, and end."""
         self.restore()
         os._exit(128 + (self.signal or signal.SIGTERM))
+
+
+def _draw(text: str) -> None:
+    assert sys.__stderr__ is not None, "the screen was taken"
+    sys.__stderr__.write(text)  # where Textual draws
+    sys.__stderr__.flush()
 
 
 def _running_loop() -> AbstractEventLoop | None:

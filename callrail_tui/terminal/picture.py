@@ -57,10 +57,14 @@ class Picture:
         self._parts += [f"\x1b[{row + 1};{column + 1}H", change(self._style, style), text]
         self._style = style
 
-    @property
-    def text(self) -> str:
-        """The bytes that draw it on a screen in its default style."""
-        return "".join((*self._parts, "\x1b[m\x1b[H"))
+    def take_text(self) -> str:
+        """The bytes that draw what was not taken yet, on a screen in its default style; none once it is spoiled."""
+        if not self._parts or not self._stands:
+            return ""
+        text = "".join((*self._parts, "\x1b[m\x1b[H"))
+        self._parts.clear()
+        self._style = ""
+        return text
 
     def spoil(self) -> None:
         """Something happened to the terminal, and nobody knows what of it still stands."""

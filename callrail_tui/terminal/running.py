@@ -5,20 +5,24 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from callrail_tui.errors import ConfigError
 from callrail_tui.terminal.ending import Ending
 from callrail_tui.terminal.last_words import LastWords
 
 if TYPE_CHECKING:
+    from asyncio import AbstractEventLoop
+    from collections.abc import Awaitable
+
     from callrail_tui.terminal.crash import LastNet
     from callrail_tui.terminal.picture import Picture
 
+    Make: TypeAlias = Callable[[Callable[[], None]], Awaitable[LastNet[Any]]]
+    """Makes the app on the loop that it will run on; what it is given draws what was added to the picture."""
 
-def run_app(
-    make: Callable[[], LastNet[Any]], state_dir: Path, redact: Callable[[str], str], picture: Picture | None = None
-) -> int:
+
+def run_app(make: Make, state_dir: Path, redact: Callable[[str], str], picture: Picture | None = None) -> int:
     """Make the app, run it, and return the exit code: the app's own, 1 after a crash, 128+n after a signal.
 
     While it is made, which loads Textual, `picture` stands on the screen.
@@ -32,12 +36,17 @@ def run_app(
         try:
             if picture is not None:
                 ending.take_screen(picture)
-            app = make()
-            app.terminal_before = ending.terminal_before
-            _hand_over(picture, app)
-            app.last_words = words
-            ending.watch(app)
-            app.run()
+            import asyncio  # late: the screen is taken before anything is loaded
+
+            with asyncio.Runner() as runner:
+                lost = _Lost(runner.get_loop())
+                app = runner.run(_made(make, ending, picture))
+                lost.tell()
+                app.terminal_before = ending.terminal_before
+                _hand_over(picture, app)
+                app.last_words = words
+                ending.watch(app)
+                app.run(loop=runner.get_loop())
             code = app.return_code or 0
             parting = app.parting
         except ConfigError:
@@ -52,6 +61,28 @@ def run_app(
         sys.stdout.write(f"{parting}\n")
     words.say()
     return ending.exit_code(1 if words.line is not None else code)
+
+
+async def _made(make: Make, ending: Ending, picture: Picture | None) -> LastNet[Any]:
+    return await make(lambda: None if picture is None else ending.draw(picture))
+
+
+class _Lost:
+    """What tasks lose that nobody waits for while there is no app to take it."""
+
+    def __init__(self, loop: AbstractEventLoop) -> None:
+        self._errors: list[Exception] = []
+        loop.set_exception_handler(self._take)
+
+    def _take(self, loop: AbstractEventLoop, context: dict[str, Any]) -> None:
+        error = context.get("exception")
+        if isinstance(error, Exception):
+            self._errors.append(error)
+
+    def tell(self) -> None:
+        """Raise the first of them."""
+        if self._errors:
+            raise self._errors[0]
 
 
 def _hand_over(picture: Picture | None, app: LastNet[Any]) -> None:

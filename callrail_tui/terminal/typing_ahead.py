@@ -99,6 +99,8 @@ class TypingSafety(App[ReturnType]):
     )
     """Ids of bindings that may move the focus or change the place: the next key waits until they have."""
 
+    _is_ready = False
+    """Whether the first screen stands; what is typed before belongs to a pane that does not have the focus yet."""
     _text_on_its_way = False
     """Whether text went to a field that may not have it yet."""
     _gate: Gate | None = None
@@ -157,9 +159,12 @@ class TypingSafety(App[ReturnType]):
             await self._dispatch_held()
         else:
             await super().on_event(event)
+            if isinstance(event, events.Ready):
+                self._is_ready = True
+                await self._dispatch_held()
 
     async def _dispatch_held(self) -> None:
-        while self._held_keys and self._gate is None:
+        while self._held_keys and self._gate is None and self._is_ready:
             event = self._held_keys.popleft()
             if isinstance(event, events.Paste):
                 if self._in_field():

@@ -14,6 +14,9 @@ from tests.terminal_process import DEADLINE, TerminalProcess
 ROOT = Path(__file__).parents[2]
 CANARY = "sk-LEAKCANARY-0123456789abcdef"
 READY = "1 of 2,000"
+"""Calls are on the screen; keys are taken, if not at once."""
+TEXTUAL_BEGINS = b"\x1b[?1000h"
+"""What Textual's driver writes first of all."""
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -57,9 +60,12 @@ def quit_well(app: TerminalProcess) -> None:
 
 
 def settle(app: TerminalProcess, quiet: float = 0.3) -> None:
-    """Until nothing has been written for that long; what was written is no end of the program."""
+    """Until nothing has been written for that long; what was written is no end of the program.
+
+    While the program is loaded behind its first picture it is silent as well: that is not what is meant.
+    """
     deadline = monotonic() + DEADLINE
-    while app.listen(quiet):
+    while app.listen(quiet) or TEXTUAL_BEGINS not in app.raw:
         assert monotonic() < deadline, app.text
     assert app.returncode is None, app.raw[-400:]
 

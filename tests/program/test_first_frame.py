@@ -11,12 +11,11 @@ import pytest
 
 from callrail_tui.present.columns import READING
 from callrail_tui.screens.panes import TREE_CELLS
-from tests.program.driving import CANARY, READY, quit_well, served_arguments, settle, start, state_of
+from tests.program.driving import CANARY, READY, TEXTUAL_BEGINS, quit_well, served_arguments, settle, start, state_of
 from tests.program.served import silent
 from tests.terminal.screens import ErasingScreen
 from tests.terminal_process import TerminalProcess
 
-TEXTUAL_BEGINS = b"\x1b[?1000h"
 NOT_READ = "… of …"
 CONNECTION = "11111111-2222-4333-8444-555555555555"
 PLACE = {
@@ -93,20 +92,55 @@ def test_other_colours_are_left_to_textual(tmp_path: Path, variable: str) -> Non
         quit_well(app)
 
 
-def test_keys_typed_meanwhile_are_taken(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("columns", "rows"), [(80, 24), (120, 40), (170, 45), (24, 8)])
+def test_textuals_own_calls_lie_over_those_that_came_before_it(tmp_path: Path, columns: int, rows: int) -> None:
+    """The same cells in the same colours, the cursor on the first; only the status line may know more by then."""
+    with start(tmp_path, "--demo", size=(columns, rows)) as app:
+        app.wait_text(READY)
+        settle(app, quiet=1.0)
+        picture, _, _ = app.raw.partition(TEXTUAL_BEGINS)
+        first, own = shown(picture, columns, rows), shown(app.raw, columns, rows)
+        assert NOT_READ not in text_of(first)[-1]
+        assert READING not in "\n".join(text_of(first))
+        left = TREE_CELLS - 1 if columns > 160 else 0
+        listed = next((y for y in range(1, rows - 2) if "──" in "".join(c[0] for c in own[y])), rows - 2)
+        assert not [line for line in text_of(first)[2:listed] if set(line.split()) <= {"·", "▕"}], "no row waits"
+        for y in range(1, listed):
+            assert first[y][left : columns - 1] == own[y][left : columns - 1], y
+        status = "".join(cell[0] for cell in own[-1])
+        assert (
+            first[-1][: status.index("0 ", status.index(" of "))] == own[-1][: status.index("0 ", status.index(" of "))]
+        )
+        quit_well(app)
+
+
+@pytest.mark.parametrize("sign", [NOT_READ, READY])
+def test_keys_typed_meanwhile_are_taken(tmp_path: Path, sign: str) -> None:
     with start(tmp_path, "--demo") as app:
-        app.wait(lambda: NOT_READ in app.text)
+        app.wait(lambda: sign in app.text)
         app.send("jj")
         app.wait_text("3 of 2,000")
         assert "jj" not in text_of(shown(app.raw.partition(TEXTUAL_BEGINS)[0], 120, 36))[0]
         quit_well(app)
 
 
+@pytest.mark.parametrize("sign", [NOT_READ, READY])
+def test_keys_typed_meanwhile_go_where_they_will_belong(tmp_path: Path, sign: str) -> None:
+    """`/` after `h` is the tree's, although no pane had the focus yet when both were typed."""
+    with start(tmp_path, "--demo", size=(200, 50)) as app:
+        app.wait(lambda: sign in app.text)
+        app.send("h/cedar qhz\r")
+        app.wait_text("no name contains that")
+        assert " x" not in app.text.splitlines()[0]
+        quit_well(app)
+
+
+@pytest.mark.parametrize("sign", [NOT_READ, READY])
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
-def test_ended_while_it_stands(tmp_path: Path, number: signal.Signals) -> None:
+def test_ended_while_it_stands(tmp_path: Path, number: signal.Signals, sign: str) -> None:
     """A signal before there is an app: the terminal is given back."""
     with start(tmp_path, "--demo") as app:
-        app.wait(lambda: NOT_READ in app.text)
+        app.wait(lambda: sign in app.text)
         app.signal(number)
         assert app.wait_exit() == 128 + number
         assert_given_back(app)

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -220,14 +221,19 @@ def main() -> int:
     known = [KEY] if isinstance(KEY, Secret) else []
     loading = picture.Picture((80, 24), "", erases=False)
     loading.put(0, 0, "loading", "")
-    return run_app(_slow if POINT == "early" else CrashApp, Path(sys.argv[2]), Redactor(known), loading)
+    return run_app(_make, Path(sys.argv[2]), Redactor(known), loading)
 
 
-def _slow() -> CrashApp:
+async def _make(draw: Callable[[], None]) -> CrashApp:
+    if POINT == "early":
+        _load_slowly()
+    return CrashApp()
+
+
+def _load_slowly() -> None:
     sys.stderr.write("early")
     sys.stderr.flush()
     time.sleep(30)
-    return CrashApp()
 
 
 if __name__ == "__main__":

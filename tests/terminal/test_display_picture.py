@@ -20,6 +20,7 @@ SIZE = (WIDTH, HEIGHT)
 GROUND = "38;2;200;200;200;48;2;18;18;18"
 STYLES = (GROUND, "1;38;2;9;9;9;48;2;18;18;18", "38;2;9;9;9;48;2;36;47;56", "7", "")
 TEXTS = ("Loading", "  ·        ·    ·", "─" * WIDTH, "Zoë & Søn", " " * 20, "end    ")
+Put = tuple[bool, int, int, str, str]
 PUTS = st.tuples(
     st.booleans(),
     st.integers(0, HEIGHT),
@@ -34,7 +35,7 @@ def emulator() -> tuple[pyte.Screen, pyte.Stream]:
     return screen, pyte.Stream(screen)
 
 
-def put_all(picture: Picture, puts: list[tuple[bool, int, int, str, str]]) -> None:
+def put_all(picture: Picture, puts: list[Put]) -> None:
     """Bars and texts, the texts cut at the edge."""
     for is_bar, row, column, text, style in puts:
         if is_bar:
@@ -44,12 +45,14 @@ def put_all(picture: Picture, puts: list[tuple[bool, int, int, str, str]]) -> No
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.lists(PUTS, max_size=12), st.sampled_from([GROUND, ""]))
-def test_the_canvas_goes_on_from_what_stands(puts: list[tuple[bool, int, int, str, str]], ground: str) -> None:
+@given(st.lists(PUTS, max_size=12), st.lists(PUTS, max_size=12), st.sampled_from([GROUND, ""]))
+def test_the_canvas_goes_on_from_what_stands(puts: list[Put], more: list[Put], ground: str) -> None:
+    """What stands is drawn in two parts: the first frame, and the calls that came before there was an app."""
     screen, stream = emulator()
     picture = Picture(SIZE, ground, erases=True)
-    put_all(picture, puts)
-    stream.feed(picture.text)
+    for part in (puts, more):
+        put_all(picture, part)
+        stream.feed(picture.take_text())
     canvas = Canvas(*SIZE, erases=True)
     picture.tell(canvas)
     stream.feed(canvas.frame((0, 0)))
@@ -82,6 +85,16 @@ def told_nothing(picture: Picture, size: tuple[int, int] = SIZE) -> bool:
         for y in range(size[1]):
             one.draw(y, 0, ((" " * size[0], GROUND),))
     return canvas.frame((0, 0)) == other.frame((0, 0))
+
+
+def test_nothing_is_drawn_twice_or_over_what_nobody_knows() -> None:
+    picture = Picture(SIZE, GROUND, erases=True)
+    picture.put(2, 3, "Loading", GROUND)
+    assert "Loading" in picture.take_text()
+    assert picture.take_text() == ""
+    picture.put(3, 3, "Calls", GROUND)
+    picture.spoil()
+    assert picture.take_text() == ""
 
 
 def test_a_picture_that_may_not_stand_is_not_counted_on() -> None:

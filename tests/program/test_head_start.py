@@ -1,0 +1,154 @@
+"""The head start over a real socket: calls are asked for, and shown, while the program is still being loaded."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from callrail_tui.demo import create_app
+from callrail_tui.demo.settings import DemoSettings
+from callrail_tui.first_frame import FirstFrame
+from callrail_tui.head_start import HeadStart
+from callrail_tui.session.facts import RowsFailed, RowsLoaded, TotalKnown
+from callrail_tui.storage.paths import ui_state_file
+from callrail_tui.storage.secret import Secret
+from callrail_tui.storage.settings import Settings
+from callrail_tui.storage.ui_state import NotRemembered, UiState, UiStateFile
+from tests.program.served import served
+
+LONG = 20.0
+KEY = "sk-test-0123456789abcdef0123"
+
+
+def gateway() -> DemoSettings:
+    """A gateway of 40 calls."""
+    return DemoSettings(calls=40, now=lambda: datetime.now(UTC))
+
+
+def frame_of(settings: Settings) -> FirstFrame:
+    """The first frame on a screen of 120 by 40 with true colours."""
+    environ = {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
+    return FirstFrame(settings, environ, (120, 40), date.today())
+
+
+def remember(settings: Settings, connection_id: str, account_id: str, columns: tuple[str, ...] | None = None) -> None:
+    """What a last run left."""
+
+    def fail(trouble: NotRemembered) -> None:
+        raise trouble
+
+    state = (
+        UiState(columns=columns).with_connection(connection_id, "one").with_account(connection_id, account_id, "one")
+    )
+    UiStateFile(ui_state_file(settings.state_dir), fail).save(state)
+
+
+def test_calls_are_asked_for_and_shown_while_the_program_is_loaded(tmp_path: Path) -> None:
+    app = create_app(gateway())
+    connection_id, account_id, _ = app.home()
+    drawn = threading.Event()
+    parts: list[str] = []
+    with served(app) as server:
+        settings = Settings(tmp_path, gateway_url=server.url, control_url=server.url, key=Secret(KEY))
+        remember(settings, connection_id, account_id, ("when", "who", "utm_campaign"))
+        frame = frame_of(settings)
+        frame.picture.take_text()
+
+        def draw() -> None:
+            parts.append(frame.picture.take_text())
+            drawn.set()
+
+        async def run() -> HeadStart:
+            ahead = HeadStart(settings, frame, draw)
+            await ahead.beside(lambda: assert_set(drawn))
+            assert ahead.session is not None
+            facts = ahead.session.facts_so_far()
+            assert [type(fact) for fact in facts] == [TotalKnown, RowsLoaded]
+            await ahead.session.close()
+            return ahead
+
+        asyncio.run(run())
+    assert " 1 of 40" in parts[0]
+    (only,) = server.paths
+    assert only.startswith(f"/callrail/v3/a/{account_id}/calls.json?")
+    assert "utm_campaign" in only, "what the chosen columns show is asked for at once, or it would be asked for again"
+
+
+def assert_set(event: threading.Event) -> None:
+    """What is loaded takes as long as the calls."""
+    assert event.wait(LONG)
+
+
+def test_an_answer_that_is_none_is_left_to_the_program(tmp_path: Path) -> None:
+    """Nothing is drawn, and the program is told once it listens."""
+    app = create_app(gateway())
+    connection_id, _, _ = app.home()
+    with served(app) as server:
+        settings = Settings(tmp_path, gateway_url=server.url, control_url=server.url, key=Secret(KEY))
+        remember(settings, connection_id, "ACCNOSUCHACCOUNT")
+        frame = frame_of(settings)
+
+        async def run() -> None:
+            ahead = HeadStart(settings, frame, lambda: pytest.fail("there is nothing to show"))
+            await ahead.beside(lambda: None)
+            assert ahead.session is not None
+            await ahead.session.first_answer()
+            (fact,) = ahead.session.facts_so_far()
+            assert isinstance(fact, RowsFailed)
+            await ahead.session.close()
+
+        asyncio.run(run())
+
+
+@pytest.mark.parametrize("connection_id", [None, "not an id"])
+def test_where_nothing_is_known_nothing_is_asked(tmp_path: Path, connection_id: str | None) -> None:
+    """A first run, and an id that cannot be sent, which the program tells of."""
+    with served(create_app(gateway())) as server:
+        settings = Settings(tmp_path, gateway_url=server.url, control_url=server.url, key=Secret(KEY))
+        if connection_id is not None:
+            remember(settings, connection_id, "ACC0123")
+        loaded: list[bool] = []
+
+        async def run() -> None:
+            ahead = HeadStart(settings, frame_of(settings), lambda: pytest.fail("there is nothing to show"))
+            await ahead.beside(lambda: loaded.append(True))
+            assert ahead.session is None
+            await ahead.worker.close()
+
+        asyncio.run(run())
+    assert loaded == [True]
+    assert server.seen == []
+
+
+def test_rows_that_terminals_disagree_about_are_left_to_the_program(tmp_path: Path) -> None:
+    """An emoji may take one cell or two; after it nobody knows what stands where."""
+    settings = Settings(tmp_path, demo=True, demo_calls=40)
+    frame = frame_of(settings)
+    frame.picture.take_text()
+
+    async def run() -> str:
+        ahead = HeadStart(settings, frame, lambda: None)
+        session = ahead.session
+        assert session is not None
+        await ahead.beside(lambda: None)
+        assert "\x1b[5;1H" in frame.picture.take_text()
+        third = session.window.row(2)
+        assert third is not None
+        calls = ahead.worker.gateway.calls
+        await calls.update(
+            session.account.id, third.id, {"customer_name": "Zoë \N{HEAVY CHECK MARK}\N{VARIATION SELECTOR-16} Ltd"}
+        )
+        session.refresh()
+        await session.first_answer()
+        frame.show_calls(session)
+        await session.close()
+        return frame.picture.take_text()
+
+    doubtful = asyncio.run(run())
+    assert "\x1b[4;1H" in doubtful
+    assert "\x1b[5;1H" not in doubtful
+    assert "Ltd" not in doubtful
