@@ -10,12 +10,14 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.fuzzy import Matcher
+from textual.geometry import Size
 from textual.message import Message
-from textual.widgets import Input, OptionList, Static
-from textual.widgets.option_list import Option
+from textual.reactive import Reactive
+from textual.widgets import Input, Static
 
 from callrail_tui.present.text import assemble, display
 from callrail_tui.text import clean
+from callrail_tui.widgets.pick_list import PickList
 
 
 class Entry(NamedTuple):
@@ -40,10 +42,6 @@ class Entry(NamedTuple):
         return f"{self.group} {self.label}" if self.group else self.label
 
 
-MOST_SHOWN = 300
-"""Lines in the list at once: nobody scrolls through more, and laying out thousands takes longer than a key may."""
-
-
 def narrowed(entries: Sequence[Entry], typed: str) -> list[Entry]:
     """The entries that match, best first: those that contain the text, else those that spell it in order."""
     wanted = typed.strip().casefold()
@@ -65,13 +63,23 @@ def narrowed(entries: Sequence[Entry], typed: str) -> list[Entry]:
 class PickerField(Input):
     """Where several can be marked, a space before any text takes the highlighted line; in a text it is a space."""
 
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0))
+    """How long the text is; stock Textual lays the whole screen out with each letter, though the field stays as it is."""
+
     class Spaced(Message):
         """Space was pressed in the empty field."""
 
-    def __init__(self, several: bool, placeholder: str) -> None:
+    def __init__(self, several: bool, placeholder: str, changed: Callable[[str], None]) -> None:
+        """`changed` hears of a text before it is painted, so that what it changes is painted with it."""
         super().__init__(placeholder=clean(placeholder), compact=True, classes="picker--field")
         self.cursor_blink = False  # Idle is silent: a blink is 30 bytes twice a second, for ever.
         self._several = several
+        self._changed = changed
+
+    def watch_value(self, value: str) -> None:
+        """Tell at once."""
+        if self.is_mounted:
+            self._changed(value)
 
     def on_key(self, event: events.Key) -> None:
         """Decided here, where keys arrive in order, and not by a binding, which overtakes text."""
@@ -126,37 +134,40 @@ class Picker(Vertical):
         self._kept_enters: list[str] = []
         self._read = read
         self._reads_last = reads_last
+        self._lines_drawn: dict[Entry, Content] = {}
+        self._is_clearing = False
+        """Whether the field is emptied, and the list is to stay as it is."""
+        self.lines = PickList(self._drawn, classes="picker--list")
 
     @property
     def highlighted(self) -> Entry | None:
         """The entry that enter would take."""
-        at = self.query_one(OptionList).highlighted if self.query(OptionList) else None
-        return self._shown[at] if at is not None and at < len(self._shown) else None
+        at = self.lines.highlighted
+        return self._shown[at] if at is not None else None
 
     def compose(self) -> ComposeResult:
         """The field, what is wrong with its text, the list."""
-        yield PickerField(self._several, clean(self._placeholder))
+        yield PickerField(self._several, clean(self._placeholder), self._narrow)
         yield Static(display(""), classes="picker--trouble")
-        yield OptionList(classes="picker--list")
+        yield self.lines
 
     def on_mount(self) -> None:
         """The field takes the keys at once."""
-        self.query_one(OptionList).can_focus = False
         self._list("")
         marked = next((index for index, entry in enumerate(self._shown) if entry.marked), 0)
         if not self._several and self._shown:
-            self.query_one(OptionList).highlighted = marked
+            self.lines.highlighted = marked
         self.query_one(Input).focus()
 
     def replace_entries(self, entries: Sequence[Entry]) -> None:
         """Show other entries, as when they arrive later; what is typed and highlighted stays."""
         self._entries = list(entries)
-        if not self.query(OptionList):  # They came before there is a list, which begins with them, or after it is gone.
+        if not self.lines.is_attached:  # They came before there is a list, which begins with them, or after it is gone.
             return
-        highlighted = self.query_one(OptionList).highlighted
+        highlighted = self.lines.highlighted
         self._list(self.query_one(Input).value)
         if highlighted is not None and self._shown:
-            self.query_one(OptionList).highlighted = min(highlighted, len(self._shown) - 1)
+            self.lines.highlighted = highlighted
 
     def complete(self, entries: Sequence[Entry]) -> None:
         """All entries are here now, or will not come: kept enters are done, unless the text has changed since."""
@@ -190,26 +201,27 @@ class Picker(Vertical):
                 trouble = reading
         elif typed.strip() and not shown:
             trouble = "Nothing matches yet: more is on its way." if self._awaits_more else "Nothing matches."
-        if len(shown) > MOST_SHOWN:
-            trouble = f"{len(shown) - MOST_SHOWN:,} more: type to find them."
-            shown = shown[:MOST_SHOWN]
         self._tell(trouble)
-        options = self.query_one(OptionList)
         if shown != self._shown:
             self._shown = shown
-            options.set_options(Option(self._drawn(entry)) for entry in shown)
-        if shown:
-            options.highlighted = 0
+            self.lines.set_lines(len(shown))
+        else:
+            self.lines.highlighted = 0
 
     def _tell(self, trouble: str) -> None:
         """Say what is wrong, or nothing; each is a layout of the whole dialog, and most keys change neither."""
         if trouble != self._trouble:
             self._trouble = trouble
             self.query_one(".picker--trouble", Static).update(display(trouble))
-            # Emptied in the same turn as the words above it grow, the list would keep its height.
-            self.query_one(OptionList).refresh(layout=True)
 
-    def _drawn(self, entry: Entry) -> Content:
+    def _drawn(self, index: int) -> Content:
+        entry = self._shown[index]
+        drawn = self._lines_drawn.get(entry)
+        if drawn is None:
+            drawn = self._lines_drawn[entry] = self._line_of(entry)
+        return drawn
+
+    def _line_of(self, entry: Entry) -> Content:
         sign = "[-] " if entry.partly else "[x] " if entry.marked else "[ ] "
         mark = sign if self._several else "• " if entry.marked else "  "
         color = assemble(("  ", f"on {entry.swatch}" if entry.swatch else ""), " ") if entry.swatch is not None else ""
@@ -218,19 +230,21 @@ class Picker(Vertical):
 
     def action_move(self, step: int) -> None:
         """Move the highlight."""
-        options = self.query_one(OptionList)
         if self._shown:
-            options.highlighted = max(0, min(len(self._shown) - 1, (options.highlighted or 0) + step))
+            self.lines.highlighted = (self.lines.highlighted or 0) + step
+
+    def _narrow(self, typed: str) -> None:
+        if not self._is_clearing:
+            self._list(typed)
 
     @on(Input.Changed)
-    def _narrow(self, event: Input.Changed) -> None:
+    def _changed(self, event: Input.Changed) -> None:
         event.stop()
-        self._list(event.value)
 
     @on(PickerField.Spaced)
     def _space(self, event: PickerField.Spaced) -> None:
         event.stop()
-        self._take(self.query_one(OptionList).highlighted)
+        self._take(self.lines.highlighted)
 
     @on(Input.Submitted)
     def _enter(self, event: Input.Submitted) -> None:
@@ -242,20 +256,20 @@ class Picker(Vertical):
         if self._awaits_more and not self._shown:
             self._kept_enters.append(event.value)
         else:
-            self._take(self.query_one(OptionList).highlighted)
+            self._take(self.lines.highlighted)
 
     def _list_now(self, typed: str) -> None:
         # Enter may come in one write with the text, before the change of the field was handled.
-        current = self.query_one(OptionList).highlighted
+        current = self.lines.highlighted
         before = [entry.id for entry in self._shown]
         self._list(typed)
         if current is not None and [entry.id for entry in self._shown] == before:
-            self.query_one(OptionList).highlighted = current
+            self.lines.highlighted = current
 
-    @on(OptionList.OptionSelected)
-    def _click(self, event: OptionList.OptionSelected) -> None:
+    @on(PickList.Clicked)
+    def _click(self, event: PickList.Clicked) -> None:
         event.stop()
-        self._take(event.option_index)
+        self._take(event.index)
 
     def _take(self, index: int | None) -> None:
         if index is None or index >= len(self._shown):
@@ -263,11 +277,12 @@ class Picker(Vertical):
         entry = self._shown[index]
         if self._several:
             field = self.query_one(Input)
-            with field.prevent(Input.Changed):
-                field.value = ""
+            self._is_clearing = True
+            field.value = ""
+            self._is_clearing = False
             if len(self._shown) != len(self._entries):
                 self._list("")
                 # Where it stands in the whole list is where its mark will be seen.
                 at = next((index for index, one in enumerate(self._shown) if one.id == entry.id), 0)
-                self.query_one(OptionList).highlighted = at
+                self.lines.highlighted = at
         self.post_message(self.Taken(entry))

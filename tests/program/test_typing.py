@@ -140,6 +140,7 @@ def tear(case: tuple[Path, Iterable[tuple[bytes, int, float]]]) -> None:
     folder, cases = case
     with start(folder, "--demo", size=(120, 36)) as app:
         app.wait_text(READY)
+        settle(app)  # Before anybody reads them, pieces become whole again in the terminal's queue.
         for key, cut, gap in cases:
             app.send(key[:cut])
             app.listen(gap)
@@ -165,6 +166,7 @@ def test_every_byte_apart(tmp_path: Path) -> None:
     def apart(gap: float) -> None:
         with start(tmp_path / str(gap), "--demo", size=(120, 36)) as app:
             app.wait_text(READY)
+            settle(app)
             app.send_torn(b"\x1b[1;5C", gap)
             app.send("/x")
             app.wait(lambda: "/x" in app.text.replace(" ", ""))

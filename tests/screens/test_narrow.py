@@ -10,6 +10,7 @@ from textual.widgets import Input, OptionList
 from callrail_tui.screens.dialogs.columns import ColumnsDialog
 from callrail_tui.screens.dialogs.finding import DatesDialog
 from callrail_tui.screens.dialogs.picking import PickingDialog
+from callrail_tui.widgets.pick_list import PickList
 from callrail_tui.widgets.picker import Picker
 from callrail_tui.widgets.prompt import Prompt
 from tests.screens.running import choosing, program
@@ -31,11 +32,11 @@ async def test_the_line_in_force_is_seen_on_every_height(tmp_path: Path, size: t
         await run.press("s")
         assert isinstance(run.app.screen, PickingDialog)
         await run.press(*["down"] * 40)
-        lines = run.app.screen.query_one(OptionList)
+        lines = run.app.screen.query_one(PickList)
         frame = run.app.screen.query_one(".dialog").region
         field = run.app.screen.query_one(Input).region
-        assert lines.highlighted == lines.option_count - 1
-        assert lines.scroll_offset.y + lines.size.height == lines.virtual_size.height
+        assert lines.highlighted == lines.count - 1
+        assert lines.top + lines.size.height == lines.count
         assert frame.contains_region(lines.region)
         assert frame.contains_region(field)
 
@@ -58,9 +59,9 @@ async def test_a_line_that_is_too_long_takes_one_row(tmp_path: Path) -> None:
         await run.press("enter", "X")
         await run.until(lambda: isinstance(run.app.screen, PickingDialog))
         await run.pilot.pause()
-        lines = run.app.screen.query_one(OptionList)
-        assert lines.option_count == 2
-        assert lines.virtual_size.height == 2
+        lines = run.app.screen.query_one(PickList)
+        assert lines.count == 2
+        assert lines.size.height == 2
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36), (60, 12)])

@@ -18,12 +18,12 @@ from textual.css.match import _check_selectors
 from textual.css.stylesheet import Stylesheet
 from textual.renderables.background_screen import BackgroundScreen
 from textual.strip import Strip
-from textual.widgets import OptionList
 
 from callrail_tui.demo.settings import DemoSettings
 from callrail_tui.screens.dialogs.help import HelpDialog, HelpText
 from callrail_tui.terminal import lighter_textual
 from callrail_tui.terminal.lighter_textual import install_lighter_textual
+from callrail_tui.widgets.pick_list import PickList
 from tests.screens.running import now, program
 
 SMALL = DemoSettings(calls=600, now=now)
@@ -128,7 +128,7 @@ async def test_a_dialog_is_not_painted_before_there_is_something_of_it(
 
         def note(screen: Any, update: Any) -> None:
             if screen is not run.explorer and update is not None:
-                painted.append(len(screen.query(OptionList)))
+                painted.append(len(screen.query(PickList)))
             display(screen, update)
 
         monkeypatch.setattr(run.app, "_display", note)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from textual import events
 from textual.app import App, ComposeResult
-from textual.widgets import Input, OptionList
+from textual.widgets import Input
 
-from callrail_tui.widgets.picker import MOST_SHOWN, Entry, Picker, narrowed
+from callrail_tui.widgets.pick_list import PickList
+from callrail_tui.widgets.picker import Entry, Picker, narrowed
 from tests.hostile import PAYLOADS
 
 COLOURS = [Entry(name.lower(), name) for name in ("Red", "Green", "Blue", "Dark red", "Dark green")]
@@ -13,6 +15,12 @@ COLOURS = [Entry(name.lower(), name) for name in ("Red", "Green", "Blue", "Dark 
 
 class Bare(App[None]):
     """A picker alone; what it says is kept."""
+
+    CSS = """
+    Picker, PickList { height: auto; max-height: 100%; }
+    .picker--list { max-height: 20; }
+    .pick-list--thumb { background: red; }
+    """
 
     def __init__(self, entries: list[Entry], *, several: bool = False, awaits_more: bool = False) -> None:
         super().__init__()
@@ -97,15 +105,14 @@ async def test_several_are_marked_and_enter_on_the_empty_field_applies() -> None
 async def test_a_click_takes_a_line() -> None:
     app = Bare(COLOURS)
     async with app.run_test() as pilot:
-        await pilot.click(OptionList, offset=(4, 3))
+        await pilot.click(PickList, offset=(4, 2))
         assert app.taken == ["blue"]
 
 
-async def test_ten_thousand_lines_are_not_all_laid_out_and_all_can_be_found() -> None:
+async def test_ten_thousand_lines_can_all_be_found() -> None:
     app = Bare([Entry(f"t{number}", f"Tag {number:05}") for number in range(10_000)])
     async with app.run_test() as pilot:
-        assert app.query_one(OptionList).option_count == MOST_SHOWN
-        assert f"{10_000 - MOST_SHOWN:,} more" in app.trouble
+        assert app.query_one(PickList).count == 10_000
         await pilot.press(*"09999", "enter")
         await pilot.pause()
         assert app.taken == ["t9999"]
@@ -134,8 +141,48 @@ async def test_what_was_found_and_marked_is_in_force_in_view() -> None:
         await pilot.press(*"77", "enter")
         await pilot.pause()
         assert app.taken == ["77"]
-        options = app.query_one(OptionList)
+        options = app.query_one(PickList)
         assert options.highlighted == 77
         app.picker.replace_entries(entries)
         await pilot.pause()
-        assert options.scroll_offset.y <= 77 < options.scroll_offset.y + options.size.height
+        assert options.top <= 77 < options.top + options.size.height
+
+
+async def test_the_mouse_scrolls_and_drags_and_the_bar_takes_no_line() -> None:
+    app = Bare([Entry(str(number), f"colour {number}") for number in range(100)])
+    async with app.run_test(size=(40, 24)) as pilot:
+        lines = app.query_one(PickList)
+        assert lines.size.height == 20
+        bar = lines.size.width - 1
+        await pilot._post_mouse_events([events.MouseScrollDown], PickList, offset=(4, 3))
+        assert lines.top == 3
+        assert lines.highlighted == 0
+        await pilot.mouse_down(PickList, offset=(bar, 10))
+        assert lines.top == 42
+        await pilot.hover(PickList, offset=(bar, 19))
+        assert lines.top == 80
+        await pilot.mouse_up(PickList, offset=(bar, 19))
+        await pilot.hover(PickList, offset=(4, 2))
+        assert lines.top == 80
+        await pilot.click(PickList, offset=(bar, 19))
+        assert app.taken == []
+        await pilot.click(PickList, offset=(4, 19))
+        assert app.taken == ["99"]
+
+
+async def test_the_bar_shows_which_part_is_in_view() -> None:
+    app = Bare([Entry(str(number), f"colour {number}") for number in range(40)])
+    async with app.run_test(size=(40, 24)) as pilot:
+        lines = app.query_one(PickList)
+        thumb = lines.get_component_rich_style("pick-list--thumb").bgcolor
+
+        def thumbs() -> list[int]:
+            last = [list(lines.render_line(y))[-1] for y in range(20)]
+            return [y for y, segment in enumerate(last) if segment.style is not None and segment.style.bgcolor == thumb]
+
+        assert thumbs() == list(range(10))
+        await pilot.press("up", *["down"] * 39)
+        assert lines.highlighted == 39
+        assert thumbs() == list(range(10, 20))
+        await pilot.press(*"39")
+        assert thumbs() == []
