@@ -89,7 +89,7 @@ class CallrailApp(
             ahead.sessions if ahead is not None else Sessions(settings, gateway or reach(settings, now), now, clock)
         )
         self.opener = Opener(self, self, sessions, ahead)
-        self.explorer = self._make_explorer()
+        self.explorer = self._make_explorer(ahead)
 
     def today(self) -> date:
         """The day on this machine."""
@@ -97,12 +97,14 @@ class CallrailApp(
 
     # The screens ------------------------------------------------------------------------------------------------
 
-    def _make_explorer(self) -> ExplorerScreen:
+    def _make_explorer(self, ahead: HeadStart | None) -> ExplorerScreen:
         state, settings = self._state, self.settings
         folded = state.tree_folded if state.tree_folded is not None else bool(os.environ.get("SSH_CONNECTION"))
         layout = Layout(tree_folded=folded, split=state.splits.get(LIST_SPLIT, DEFAULT_SPLIT))
-        inquiry = first_inquiry(settings, state, self.today())
-        columns = state.columns or DEFAULT_COLUMNS
+        if ahead is not None:
+            inquiry, columns = ahead.inquiry, ahead.columns
+        else:
+            inquiry, columns = first_inquiry(settings, state, self.today()), state.columns or DEFAULT_COLUMNS
         made = with_outcomes(ExplorerScreen, settings.outcomes, EXPLORER)
         explorer = with_narrow_updates(made(layout, inquiry, columns, self.today, demo=settings.demo))
         explorer.export_folder = settings.export_folder

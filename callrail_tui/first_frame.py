@@ -12,7 +12,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from callrail_tui.present.calls import RowContext
+from rich.cells import set_cell_size
+
+from callrail_tui.present.calls import Piece, RowContext
 from callrail_tui.present.cells import fit, width
 from callrail_tui.present.columns import DEFAULT_COLUMNS, READING, columns_for, heading, lay_out, row_pieces, waiting
 from callrail_tui.present.status import StatusFacts, status_line
@@ -106,30 +108,26 @@ class FirstFrame:
         from callrail_tui.screens.standing import standing  # late, as below: the frame itself shows nothing yet
         from callrail_tui.terminal.glyphs import is_certain
 
-        window, looks = session.window, self._looks
-        above = None
-        for index in range(min(window.total or 0, self._listed - 1)):
-            call = window.row(index)
-            if call is None:
-                break
-            pieces = row_pieces(call, above, self._placed, self._context)
+        window, above = session.window, None
+        total = window.total or 0
+        for index in range(self._listed - 1):
+            call = window.row(index) if index < total else None
+            pieces = row_pieces(call, above, self._placed, self._context) if call is not None else []
             above = call
             text = "".join(part for part, _ in pieces)
-            if not is_certain(text):
-                continue
             if index == 0:
                 pieces = [(text, "cursor")]
-            column = self._left
-            for part, look in pieces:
-                self.picture.put(2 + index, column, part, looks[look or "ground"])
-                column += width(part)
-            self.picture.put(
-                2 + index,
-                column,
-                " " * (self._left + self._cells - column),
-                looks["cursor" if index == 0 else "ground"],
-            )
+            self._show_row(index, pieces if is_certain(text) else [])
         self._show_status(standing(session, row=1))
+
+    def _show_row(self, index: int, pieces: list[Piece]) -> None:
+        column, end = self._left, self._left + self._cells
+        for text, look in pieces:
+            shown = set_cell_size(text, max(0, min(width(text), end - column)))
+            self.picture.put(2 + index, column, shown, self._looks[look or "ground"])
+            column += width(text)
+        look = pieces[0][1] if len(pieces) == 1 else ""
+        self.picture.put(2 + index, column, " " * (end - column), self._looks[look or "ground"])
 
     def _show_status(self, facts: StatusFacts) -> None:
         columns, rows = self._size
@@ -138,7 +136,8 @@ class FirstFrame:
         column = 0
         for text, look in status_line(facts, columns):
             if not text.isspace():
-                self.picture.put(rows - 1, column, text, looks.get(look or "bar", looks["bar"]))
+                shown = set_cell_size(text, max(0, min(width(text), columns - column)))
+                self.picture.put(rows - 1, column, shown, looks.get(look or "bar", looks["bar"]))
             column += width(text)
 
 

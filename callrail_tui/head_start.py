@@ -51,6 +51,9 @@ class HeadStart:
         self.worker = self.sessions.worker()
         self.session: Session | None = self.sessions.begun(self.worker, frame.state)
         """None where nothing is known without asking."""
+        self.inquiry = first_inquiry(settings, frame.state, now().date())
+        """What the session is asked; the app's list begins with it, whatever another window remembers meanwhile."""
+        self.columns = frame.columns
         self._frame = frame
         self._draw = draw
 
@@ -61,8 +64,7 @@ class HeadStart:
             load()
             return
         unsubscribe = session.subscribe(self._heard)
-        inquiry = first_inquiry(self.sessions.settings, self._frame.state, now().date())
-        session.open(inquiry.in_columns(self._frame.columns).query)
+        session.open(self.inquiry.in_columns(self.columns).query)
         if self.sessions.settings.demo:
             await asyncio.wait([asyncio.ensure_future(session.first_answer())], timeout=_PATIENCE)
             load()

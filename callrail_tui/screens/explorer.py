@@ -111,6 +111,8 @@ class ExplorerScreen(ExportingHere):
                 self.list_pane.restart(keep_place=self._keeps_place)
             case facts.TotalKnown():
                 self._list_known(session)
+                for notice in session.window.adjusted:
+                    self.notify(clean(notice), markup=False)
                 self.call_after_refresh(session.want_surroundings)
                 self.call_after_refresh(lambda: session.edits.begin())
             case facts.RowsLoaded(first=first, last=last):
@@ -150,8 +152,6 @@ class ExplorerScreen(ExportingHere):
         self.list_pane.show_notice(words)
         if empty:
             self.detail_pane.show_notice(display(""))
-        for notice in session.window.adjusted:
-            self.notify(clean(notice), markup=False)
 
     def _directory_known(self) -> None:
         self.tree_pane.companies_answered()

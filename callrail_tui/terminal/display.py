@@ -47,6 +47,8 @@ class CellDisplay(App[ReturnType]):
         self.erases = erases_in_colour(os.environ)
         """Whether the terminal erases to the current background. To be set before it runs, too."""
         self._canvas = Canvas(0, 0)
+        self._takes_over = False
+        """Whether the canvas goes on from a picture, and the driver has not told yet what size it found."""
         self._pace = Pace()
         self._held: asyncio.TimerHandle | None = None
         self._caught_up = asyncio.Event()
@@ -87,11 +89,15 @@ class CellDisplay(App[ReturnType]):
         self.app_resume_signal.subscribe(self, lambda _: self.call_after_refresh(self.repaint), immediate=True)
 
     def on_resize(self, event: events.Resize) -> None:
-        """Repaint: terminals reflow or cut their rows as they please, and after SIGCONT nothing is known."""
-        if event.size == (self._canvas.width, self._canvas.height):
-            self._canvas.forget()
-        else:
+        """Repaint: terminals reflow or cut their rows as they please, and after SIGCONT nothing is known.
+
+        Only the size that the driver tells as it starts, a little after the picture was taken over, is no news.
+        """
+        was_taken_over, self._takes_over = self._takes_over, False
+        if event.size != (self._canvas.width, self._canvas.height):
             self._set_canvas(*event.size)
+        elif not was_taken_over:
+            self._canvas.forget()
         self._pace.reset()
         self.call_after_refresh(self._send_frame)
 
@@ -131,7 +137,7 @@ class CellDisplay(App[ReturnType]):
         """Begin anew with a screen of which nothing is known, but for the picture that stood on the first one."""
         self._canvas = Canvas(width, height, erases=self.erases)
         if self.picture_before is not None:
-            self.picture_before.tell(self._canvas)
+            self._takes_over = self.picture_before.tell(self._canvas)
             self.picture_before = None
 
     def _take_layout(self, update: LayoutUpdate) -> None:

@@ -123,7 +123,10 @@ class Ending:
     def draw(self, picture: Picture) -> None:
         """Show what was added to the picture since, if the screen was taken for it."""
         if self._has_taken_screen:
-            _draw(picture.take_text())
+            try:
+                _draw(picture.take_text())
+            except OSError:  # It is gone: the watch sees that as well.
+                picture.spoil()
 
     @property
     def terminal_before(self) -> list[Any] | None:
@@ -177,7 +180,10 @@ class Ending:
         if self._closing:
             os._exit(128 + number)
         loop = _running_loop()
-        if self._app is None or (loop is None and self._app._loop is None):
+        if self._app is None and loop is not None:
+            # Not here, which may be within an import: that would leave its lock taken for every other thread.
+            loop.call_soon_threadsafe(_stop, 128 + number)
+        elif self._app is None or (loop is None and self._app._loop is None):
             raise SystemExit(128 + number)
         elif loop is not None:  # the thread may have heard it before the app had its loop
             loop.call_soon_threadsafe(_leave(self._app, 128 + number))
@@ -239,6 +245,10 @@ def _running_loop() -> AbstractEventLoop | None:
     """The loop that runs in this thread; what may not be loaded yet, or is just being loaded, runs none."""
     running = getattr(sys.modules.get("asyncio.events"), "_get_running_loop", None)
     return None if running is None else running()
+
+
+def _stop(code: int) -> None:
+    raise SystemExit(code)
 
 
 def _leave(app: App[Any], code: int) -> Callable[[], None]:

@@ -70,12 +70,13 @@ class Picture:
         """Something happened to the terminal, and nobody knows what of it still stands."""
         self._stands = False
 
-    def tell(self, canvas: Canvas) -> None:
-        """Let a canvas know what stands, unless that is not known or the screen has another size by now."""
+    def tell(self, canvas: Canvas) -> bool:
+        """Let a canvas know what stands, unless that is not known or the screen has another size by now; whether so."""
         if not self._stands or (canvas.width, canvas.height) != self.size or (self._ground and not self._erases):
-            return
+            return False
         for row in range(canvas.height):
             canvas.draw(row, 0, ((" " * canvas.width, self._ground),))
         for row, column, text, style in self._patches:
             canvas.draw(row, column, ((text, style),))
         canvas.take_as_sent()
+        return True

@@ -240,7 +240,7 @@ class TypingSafety(App[ReturnType]):
         if not (isinstance(pane, RowView) and node is pane and self.app_focus):
             return False
         moved = await self.run_action(binding.action, node)
-        if moved and not self.message_queue_size:
+        if moved and not (self.message_queue_size or self._held_keys):  # What follows at once is painted with it.
             pane.settle()
             paint_at_once(self.screen)
         return moved

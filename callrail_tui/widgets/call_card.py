@@ -88,7 +88,9 @@ class CallCard(ScrollView, can_focus=True, inherit_bindings=False):
         if strip is None:
             cells = self.size.width - self.scrollbar_size_vertical
             content = self._lines[line] if line < len(self._lines) else Content()
-            strip = Strip(content.render_segments(self.visual_style)).adjust_cell_length(cells, self.rich_style)
+            strip = Strip(content.render_segments(self.visual_style)).adjust_cell_length(
+                cells, self.visual_style.rich_style
+            )
             self._strips[line] = strip
         return strip
 

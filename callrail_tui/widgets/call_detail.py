@@ -98,7 +98,9 @@ class CallDetail(ScrollView, can_focus=True, inherit_bindings=False):
             cells = self.size.width - self.scrollbar_size_vertical
             lines = self._page.lines
             content = lines[line] if line < len(lines) else Content()
-            strip = Strip(content.render_segments(self.visual_style)).adjust_cell_length(cells, self.rich_style)
+            strip = Strip(content.render_segments(self.visual_style)).adjust_cell_length(
+                cells, self.visual_style.rich_style
+            )
             self._strips[line] = strip
         return strip
 

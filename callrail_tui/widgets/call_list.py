@@ -164,7 +164,7 @@ class CallList(KeyedRowView, inherit_bindings=False):
     def render_line(self, y: int) -> Strip:
         """One line: the headings, a row, or a line of what stands in place of the rows."""
         painter = self._painter
-        painter.widen(self.line_width)
+        painter.widen(self.drawn_width)
         if y < HEADING:
             return painter.heading()
         notice = self._notice_now()

@@ -135,7 +135,7 @@ class OutboxList(KeyedRowView, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         """One line: the headings, a line of the outbox, or of what is said where there are none."""
-        cells = self.line_width
+        cells = self.drawn_width
         if y < HEADING:
             return self._strip([(heading_text(cells) if self._lines else "", "header")], cells)
         if not self._lines:

@@ -8,9 +8,10 @@ from typing import ClassVar
 
 from textual import events
 from textual.content import Content
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
+from textual.style import Style
 from textual.widget import Widget
 
 from callrail_tui.widgets.row_view import WHEEL_ROWS
@@ -42,6 +43,9 @@ class PickList(Widget):
         self._highlighted: int | None = None
         self._top = 0
         self._is_dragged = False
+        self._room = Size(0, 0)
+        self._drawn_width = 0
+        self._looks = Style.null(), Style.null()
 
     @property
     def count(self) -> int:
@@ -96,28 +100,32 @@ class PickList(Widget):
     def _text_width(self) -> int:
         return self.size.width - (_BAR if self._count > self.size.height else 0)
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines of a region, in the looks and the size of now, which are not looked up for each of them."""
+        self._room, self._drawn_width = self.size, self._text_width
+        self._looks = self.visual_style, self.get_visual_style("pick-list--highlighted")
+        return super().render_lines(crop)
+
     def render_line(self, y: int) -> Strip:
         """A line, and its cell of the bar."""
-        index = self._top + y
+        index, width = self._top + y, self._drawn_width
+        plain, highlighted = self._looks
         if index >= self._count:
-            return Strip.blank(self.size.width, self.rich_style)
-        is_highlighted = index == self._highlighted
-        style = self.get_visual_style("pick-list--highlighted") if is_highlighted else self.visual_style
-        width = self._text_width
+            return Strip.blank(self._room.width, plain.rich_style)
+        style = highlighted if index == self._highlighted else plain
         line = Strip(self._draw(index).truncate(width, ellipsis=True).render_segments(style))
         line = line.adjust_cell_length(width, style.rich_style)
-        if width == self.size.width:
+        if width == self._room.width:
             return line
         first, size = self._thumb
         # Nothing marks the bar but its thumb: a stripe down the side would be a tenth of all bytes on a slow line.
-        is_thumb = first <= y < first + size
-        bar = self.get_component_rich_style("pick-list--thumb") if is_thumb else self.rich_style
+        bar = self.get_component_rich_style("pick-list--thumb") if first <= y < first + size else plain.rich_style
         return Strip.join([line, Strip.blank(_BAR, bar)])
 
     @property
     def _thumb(self) -> tuple[int, int]:
         """The first row of the bar's thumb, and how many it takes."""
-        height = self.size.height
+        height = self._room.height
         size = max(1, round(height * height / self._count))
         return round(self._top * (height - size) / max(1, self._count - height)), size
 

@@ -64,7 +64,7 @@ class PickerField(Input):
     """Where several can be marked, a space before any text takes the highlighted line; in a text it is a space."""
 
     virtual_size: Reactive[Size] = Reactive(Size(0, 0))
-    """How long the text is; stock Textual lays the whole screen out with each letter, though the field stays as it is."""
+    """How long the text is; stock Textual lays the screen out with each letter, though the field stays as it is."""
 
     class Spaced(Message):
         """Space was pressed in the empty field."""

@@ -56,7 +56,7 @@ class PieceRows(KeyedRowView, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         """One line: the headings, a row, or a line of what stands in place of the rows."""
-        cells = self.line_width
+        cells = self.drawn_width
         if y < HEADING:
             return Strip([Segment(fit(self.heading_words(cells), cells), self.look("header"))], cells)
         if self.instead is not None:

@@ -113,7 +113,7 @@ class ReadingPane(ScrollView, can_focus=True, inherit_bindings=False):
             lines = self._laid.lines
             style = self.visual_style
             segments = lines[line].render_segments(style) if line < len(lines) else []
-            strip = Strip(segments).adjust_cell_length(cells, self.rich_style)
+            strip = Strip(segments).adjust_cell_length(cells, self.visual_style.rich_style)
             self._strips[line] = strip
         return strip
 

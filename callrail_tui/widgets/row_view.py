@@ -6,6 +6,7 @@ from textual import events
 from textual.geometry import Region, Size
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
+from textual.strip import Strip
 
 from callrail_tui.widgets.rest import Rest
 
@@ -43,6 +44,8 @@ class RowView(ScrollView, can_focus=True, inherit_bindings=False):
         self._is_settling_due = False
         self._is_steering = False
         self._known_size = Size(0, 0)
+        self.drawn_width = 0
+        """The `line_width` that lines are drawn in."""
         self._rest = Rest(self, REST_SECONDS, self.cursor_rested)
         self._look_rest = Rest(self, LOOK_SECONDS, self.view_changed)
 
@@ -71,6 +74,11 @@ class RowView(ScrollView, can_focus=True, inherit_bindings=False):
     def line_width(self) -> int:
         """The cells of a row, which the scrollbar does not cover."""
         return self.size.width - self.scrollbar_size_vertical
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines of a region, in the width of now: it takes a walk through the tree, which is not made for each."""
+        self.drawn_width = self.line_width
+        return super().render_lines(crop)
 
     @property
     def page(self) -> int:

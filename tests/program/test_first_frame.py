@@ -92,6 +92,21 @@ def test_other_colours_are_left_to_textual(tmp_path: Path, variable: str) -> Non
         quit_well(app)
 
 
+@pytest.mark.parametrize(("columns", "rows"), [(80, 24), (120, 40), (8, 8), (14, 6)])
+def test_textual_goes_on_from_it(tmp_path: Path, columns: int, rows: int) -> None:
+    """What stands is not sent again, and what comes of the differences is what a full paint shows, however narrow."""
+    with start(tmp_path, "--demo", size=(columns, rows)) as app:
+        app.wait(lambda: TEXTUAL_BEGINS in app.raw)
+        settle(app, quiet=1.0)
+        _, _, own = app.raw.partition(TEXTUAL_BEGINS)
+        assert b"Outcome" not in own, "the headings stand already"
+        before = shown(app.raw, columns, rows)
+        app.signal(signal.SIGWINCH)
+        settle(app)
+        assert shown(app.raw, columns, rows) == before
+        quit_well(app)
+
+
 @pytest.mark.parametrize(("columns", "rows"), [(80, 24), (120, 40), (170, 45), (24, 8)])
 def test_textuals_own_calls_lie_over_those_that_came_before_it(tmp_path: Path, columns: int, rows: int) -> None:
     """The same cells in the same colours, the cursor on the first; only the status line may know more by then."""

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import errno
+import io
+import signal
+import sys
 import threading
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
+import pyte
 import pytest
 
+from callrail_tui.app import make_app
 from callrail_tui.demo import create_app
 from callrail_tui.demo.settings import DemoSettings
 from callrail_tui.first_frame import FirstFrame
@@ -18,7 +25,9 @@ from callrail_tui.storage.paths import ui_state_file
 from callrail_tui.storage.secret import Secret
 from callrail_tui.storage.settings import Settings
 from callrail_tui.storage.ui_state import NotRemembered, UiState, UiStateFile
-from tests.program.served import served
+from callrail_tui.terminal.ending import Ending
+from tests.program.served import Message, served
+from tests.terminal.screens import ErasingScreen
 
 LONG = 20.0
 KEY = "sk-test-0123456789abcdef0123"
@@ -149,6 +158,99 @@ def test_rows_that_terminals_disagree_about_are_left_to_the_program(tmp_path: Pa
         return frame.picture.take_text()
 
     doubtful = asyncio.run(run())
-    assert "\x1b[4;1H" in doubtful
-    assert "\x1b[5;1H" not in doubtful
-    assert "Ltd" not in doubtful
+    screen = ErasingScreen(120, 40)
+    pyte.Stream(screen).feed(doubtful)
+    assert screen.display[3].strip()
+    assert not screen.display[4].strip()
+    assert screen.display[5].strip()
+
+
+@pytest.mark.parametrize("calls", [0, 3])
+def test_a_short_list_leaves_no_row_waiting(tmp_path: Path, calls: int) -> None:
+    settings = Settings(tmp_path, key=Secret(KEY))
+    app = create_app(DemoSettings(calls=calls, now=lambda: datetime.now(UTC)))
+    connection_id, account_id, _ = app.home()
+    with served(app) as server:
+        settings = settings._replace(gateway_url=server.url, control_url=server.url)
+        remember(settings, connection_id, account_id)
+        frame = frame_of(settings)
+        drawn = threading.Event()
+
+        async def run() -> None:
+            ahead = HeadStart(settings, frame, drawn.set)
+            await ahead.beside(lambda: assert_set(drawn))
+            assert ahead.session is not None
+            await ahead.session.close()
+
+        asyncio.run(run())
+    screen = ErasingScreen(120, 40)
+    pyte.Stream(screen).feed(frame.picture.take_text())
+    assert [bool(line.strip()) for line in screen.display[2:19]] == [number < calls for number in range(17)]
+    assert f"{min(calls, 1)} of {calls}" in screen.display[-1]
+
+
+def test_a_terminal_that_is_lost_meanwhile_is_no_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The watch over the terminal ends the program, and not what could not be drawn."""
+
+    class Gone(io.StringIO):
+        def write(self, text: str) -> int:
+            raise OSError(errno.EIO, "Input/output error")
+
+    frame = frame_of(Settings(tmp_path, demo=True))
+    ending = Ending()
+    ending._has_taken_screen = True
+    monkeypatch.setattr(sys, "__stderr__", Gone())
+    ending.draw(frame.picture)
+    frame.picture.put(3, 0, "more", "")
+    assert frame.picture.take_text() == ""
+
+
+async def test_what_was_changed_about_the_question_is_told_once(tmp_path: Path) -> None:
+    """The answer is here before the program; it is told as if it came then."""
+    app = create_app(gateway())
+    connection_id, account_id, _ = app.home()
+    refused: list[str] = []
+
+    async def kept_for_so_long(scope: Message, receive: Any, send: Any) -> None:
+        query = scope["query_string"].decode()
+        started = query.partition("start_date=")[2].partition("&")[0]
+        if scope["path"].endswith("calls.json") and started and started in (*refused[:1], *[started][len(refused) :]):
+            refused.append(started)
+            await send({"type": "http.response.start", "status": 400, "headers": []})
+            await send({"type": "http.response.body", "body": b'{"error": "start_date is more than 25 months ago"}'})
+        else:
+            await app(scope, receive, send)
+
+    with served(kept_for_so_long) as server:
+        settings = Settings(tmp_path, gateway_url=server.url, control_url=server.url, key=Secret(KEY))
+        remember(settings, connection_id, account_id)
+        ahead = HeadStart(settings, frame_of(settings), lambda: None)
+        session = ahead.session
+        assert session is not None
+        await ahead.beside(lambda: None)
+        await session.first_answer()
+        assert refused
+        program = make_app(settings, ahead)
+        told: list[str] = []
+        program.notify = lambda message, **_: told.append(message)  # type: ignore[method-assign, assignment]
+        async with program.run_test(size=(120, 40)) as pilot:
+            while program.explorer.list_pane.row_count == 0 or session.directory.untouched is None:
+                await pilot.pause(0.02)
+            assert len([one for one in told if "are kept" in one]) == 1, told
+            assert program.opener.session is session
+            assert len([path for path in server.paths if "calls.json" in path]) == len(refused) + 1
+
+
+def test_a_signal_before_there_is_an_app_ends_the_loop_and_not_what_is_being_done() -> None:
+    """Raised where it arrives, it could leave an import's lock taken, for which other threads would wait for ever."""
+    ending = Ending()
+    came_through: list[bool] = []
+
+    async def load() -> None:
+        ending._on_signal(signal.SIGTERM, None)  # type: ignore[arg-type]
+        came_through.append(True)
+        await asyncio.sleep(LONG)
+
+    with pytest.raises(SystemExit, match=str(128 + signal.SIGTERM)):
+        asyncio.run(load())
+    assert came_through

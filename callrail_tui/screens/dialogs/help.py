@@ -41,7 +41,7 @@ class HelpText(Static):
         width = self.content_size.width
         lines = help_lines(width, self._extra)
         segments = lines[y].render_segments(self.visual_style) if y < len(lines) else []
-        return Strip(segments).adjust_cell_length(width, self.rich_style)
+        return Strip(segments).adjust_cell_length(width, self.visual_style.rich_style)
 
 
 class HelpDialog(ModalScreen[None]):
