@@ -7,13 +7,14 @@
   itself that they do not; and rules are looked up by a hash that is computed in Python.
 * A screen that is laid out is painted at once, even where it is to be painted whole in the same turn or the next: a
   dialog is painted three times as it opens, and the first time there is hardly anything of it.
-* Border, outline, padding, hatch, tint and opacity are asked for at every line of every widget; most have none.
+* Border, outline, padding, hatch, tint and opacity are asked for at every line of every widget; most have none, or
+  blanks at the sides.
 * What shows through behind a dialog is darkened run by run, though a screen has a few dozen styles.
 
 Private names of Textual used, tried on 8.2.8: those above, `Strip`'s slots, `Stylesheet._check_rule`,
 `textual.css.match._check_selectors`, `Screen._compositor_refresh`, `Screen._repaint_required`,
-`BackgroundScreen.process_segments`, `StylesCache.render_line`, `RenderStyles._cache_key`. With another release Textual
-is left as it is.
+`BackgroundScreen.process_segments`, `StylesCache.render_line`, `RenderStyles._cache_key`, `line_pad`. With another
+release Textual is left as it is.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from typing import Any, Final
 import textual
 from rich.segment import Segment
 from rich.style import Style as RichStyle
+from textual._segment_tools import line_pad
 from textual._styles_cache import StylesCache
 from textual.cache import FIFOCache
 from textual.color import Color
@@ -90,15 +92,18 @@ def _get_inner_outer(cache: StylesCache, base_background: Color, background: Col
 _STOCK_LINE: Final = StylesCache.render_line
 
 
-def _is_plain(styles: RenderStyles) -> bool:
-    """Whether a line of a widget is just a line of its content."""
-    return not (
-        any(styles.gutter)
-        or any(edge for edge, _ in (*styles.border, *styles.outline))
+def _plain_gutter(styles: RenderStyles) -> Spacing | None:
+    """What is around the content where its lines are just that between blanks; None where there is more to them."""
+    (_, (right, _), _, (left, _)) = styles.border
+    is_plain = not (
+        left
+        or right
+        or any(edge for edge, _ in styles.outline)
         or styles.has_rule("hatch")
         or styles.tint.a
         or styles.text_opacity != 1.0
     )
+    return styles.gutter if is_plain else None
 
 
 def _render_line(
@@ -115,14 +120,18 @@ def _render_line(
 ) -> Strip:
     """A line of a widget; whether it is plain is looked at once for each state of its styles."""
     opacity = others[2]
-    if isinstance(styles, RenderStyles) and opacity == 1.0 and size == content_size and not any(padding):
+    width, height = content_size
+    left, right = padding.left, padding.right
+    if isinstance(styles, RenderStyles) and opacity == 1.0 and size.width == width + left + right:
         state = id(styles), styles._cache_key
-        known = cache.__dict__.get("_known_plain")
+        known = cache.__dict__.get("_known_gutter")
         if known is None or known[0] != state:
-            known = cache.__dict__["_known_plain"] = (state, _is_plain(styles))
-        if known[1]:
+            known = cache.__dict__["_known_gutter"] = (state, _plain_gutter(styles))
+        gutter = known[1]
+        if gutter is not None and gutter.top <= y < min(gutter.top + height, size.height - gutter.bottom):
             inner = _inner_outer(base_background, background)[0].rich_style
-            return render_content_line(y).adjust_cell_length(content_size.width, inner)
+            line = render_content_line(y - gutter.top).adjust_cell_length(width, inner)
+            return Strip(line_pad(line, left, right, inner), size.width) if left or right else line
     return _STOCK_LINE(
         cache, styles, y, size, content_size, padding, base_background, background, render_content_line, *others
     )
