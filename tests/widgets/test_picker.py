@@ -174,10 +174,11 @@ async def test_the_bar_shows_which_part_is_in_view() -> None:
     app = Bare([Entry(str(number), f"colour {number}") for number in range(40)])
     async with app.run_test(size=(40, 24)) as pilot:
         lines = app.query_one(PickList)
+        await pilot.pause()
         thumb = lines.get_component_rich_style("pick-list--thumb").bgcolor
 
         def thumbs() -> list[int]:
-            last = [list(lines.render_line(y))[-1] for y in range(20)]
+            last = [list(strip)[-1] for strip in lines.render_lines(lines.size.region)]
             return [y for y, segment in enumerate(last) if segment.style is not None and segment.style.bgcolor == thumb]
 
         assert thumbs() == list(range(10))
