@@ -142,6 +142,17 @@ class TerminalProcess:
         """The exit status so far: None while it runs, negative when a signal killed it."""
         return self._process.poll()
 
+    @property
+    def doing(self) -> str:
+        """What its threads do, as the kernel tells: running, asleep or waiting for a disk, and in which call."""
+        told = []
+        for task in sorted(Path(f"/proc/{self.pid}/task").glob("*")):  # Other systems tell nothing.
+            with contextlib.suppress(OSError):
+                fields = (task / "stat").read_text().rpartition(")")[2].split()
+                spent = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+                told.append(f"{fields[0]} in {(task / 'wchan').read_text()} after {spent} s")
+        return "; ".join(told)
+
     def send(self, data: str | bytes) -> None:
         """Type: all bytes in one write, as a slow line delivers them."""
         assert self._master is not None
@@ -166,7 +177,8 @@ class TerminalProcess:
                 if condition():
                     return
                 raise AssertionError(
-                    f"waited in vain for {what or condition}; exit {self.returncode}\n{self.text}\n{self.raw[-600:]!r}"
+                    f"waited in vain for {what or condition}; exit {self.returncode}, {self.doing}\n"
+                    f"{self.text}\n{self.raw[-600:]!r}"
                 )
 
     def wait_text(self, text: str, deadline: float = DEADLINE) -> None:

@@ -13,12 +13,12 @@ from callrail_tui.terminal.last_words import LastWords
 
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop
-    from collections.abc import Awaitable
+    from collections.abc import Coroutine
 
     from callrail_tui.terminal.crash import LastNet
     from callrail_tui.terminal.picture import Picture
 
-    Make: TypeAlias = Callable[[Callable[[], None]], Awaitable[LastNet[Any]]]
+    Make: TypeAlias = Callable[[Callable[[], None]], Coroutine[Any, Any, LastNet[Any]]]
     """Makes the app on the loop that it will run on; what it is given draws what was added to the picture."""
 
 
@@ -40,7 +40,7 @@ def run_app(make: Make, state_dir: Path, redact: Callable[[str], str], picture: 
 
             with asyncio.Runner() as runner:
                 lost = _Lost(runner.get_loop())
-                app = runner.run(_made(make, ending, picture))
+                app = runner.run(make(lambda: None if picture is None else ending.draw(picture)))
                 lost.tell()
                 app.terminal_before = ending.terminal_before
                 _hand_over(picture, app)
@@ -61,10 +61,6 @@ def run_app(make: Make, state_dir: Path, redact: Callable[[str], str], picture: 
         sys.stdout.write(f"{parting}\n")
     words.say()
     return ending.exit_code(1 if words.line is not None else code)
-
-
-async def _made(make: Make, ending: Ending, picture: Picture | None) -> LastNet[Any]:
-    return await make(lambda: None if picture is None else ending.draw(picture))
 
 
 class _Lost:

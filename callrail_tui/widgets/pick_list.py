@@ -86,9 +86,10 @@ class PickList(Widget):
 
     def _look_at_highlight(self) -> None:
         if self._highlighted is not None and self.size.height:
-            self._look_from(min(max(self._top, self._highlighted - self.size.height + 1), self._highlighted))
+            self.look_from(min(max(self._top, self._highlighted - self.size.height + 1), self._highlighted))
 
-    def _look_from(self, top: int) -> None:
+    def look_from(self, top: int) -> None:
+        """Scroll to where this line is the first in view."""
         top = max(0, min(top, self._count - self.size.height))
         if top != self._top:
             self._top = top
@@ -140,12 +141,12 @@ class PickList(Widget):
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """Scroll; the highlight stays where it is."""
         event.prevent_default().stop()
-        self._look_from(self._top + WHEEL_ROWS)
+        self.look_from(self._top + WHEEL_ROWS)
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         """Scroll; the highlight stays where it is."""
         event.prevent_default().stop()
-        self._look_from(self._top - WHEEL_ROWS)
+        self.look_from(self._top - WHEEL_ROWS)
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Take hold of the bar."""
@@ -167,4 +168,4 @@ class PickList(Widget):
 
     def _drag_to(self, y: int) -> None:
         last = max(1, self.size.height - 1)
-        self._look_from(round(max(0, min(y, last)) * (self._count - self.size.height) / last))
+        self.look_from(round(max(0, min(y, last)) * (self._count - self.size.height) / last))

@@ -164,9 +164,10 @@ class Picker(Vertical):
         self._entries = list(entries)
         if not self.lines.is_attached:  # They came before there is a list, which begins with them, or after it is gone.
             return
-        highlighted = self.lines.highlighted
+        top, highlighted = self.lines.top, self.lines.highlighted
         self._list(self.query_one(Input).value)
-        if highlighted is not None and self._shown:
+        if highlighted is not None:
+            self.lines.look_from(top)
             self.lines.highlighted = highlighted
 
     def complete(self, entries: Sequence[Entry]) -> None:
@@ -252,19 +253,10 @@ class Picker(Vertical):
         if self._several and not event.value.strip():
             self.post_message(self.Applied())
             return
-        self._list_now(event.value)
         if self._awaits_more and not self._shown:
             self._kept_enters.append(event.value)
         else:
             self._take(self.lines.highlighted)
-
-    def _list_now(self, typed: str) -> None:
-        # Enter may come in one write with the text, before the change of the field was handled.
-        current = self.lines.highlighted
-        before = [entry.id for entry in self._shown]
-        self._list(typed)
-        if current is not None and [entry.id for entry in self._shown] == before:
-            self.lines.highlighted = current
 
     @on(PickList.Clicked)
     def _click(self, event: PickList.Clicked) -> None:

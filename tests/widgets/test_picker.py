@@ -187,3 +187,16 @@ async def test_the_bar_shows_which_part_is_in_view() -> None:
         assert thumbs() == list(range(10, 20))
         await pilot.press(*"39")
         assert thumbs() == []
+
+
+async def test_marking_a_line_leaves_the_others_where_they_are() -> None:
+    entries = [Entry(str(number), f"colour {number}") for number in range(100)]
+    app = Bare(entries, several=True)
+    async with app.run_test(size=(40, 24)) as pilot:
+        lines = app.query_one(PickList)
+        await pilot.press(*["down"] * 30, *["up"] * 5, "space")
+        assert app.taken == ["25"]
+        assert lines.top == 11
+        app.picker.mark(lambda entry: entry.id == "25")
+        await pilot.pause()
+        assert (lines.top, lines.highlighted) == (11, 25)
