@@ -13,7 +13,6 @@ from textual import on, work
 from textual.binding import BindingType
 from textual.content import Content
 from textual.screen import Screen
-from textual.timer import Timer
 
 from callrail_tui import collector
 from callrail_tui.commands import offered, run_action
@@ -65,7 +64,6 @@ class CallrailApp(
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(APP)]
 
-    _settling: Timer | None = None
     _collector: collector.Watch | None = None
 
     def __init__(
@@ -128,7 +126,7 @@ class CallrailApp(
     def _start(self) -> None:
         """Open what there is to open."""
         self.opener.open()
-        self._settling = self.set_timer(collector.SETTLED_SECONDS, self._settled)
+        self.set_timer(collector.SETTLED_SECONDS, self._settled)
 
     def _settled(self) -> None:
         self.load_later_styles()
@@ -156,9 +154,7 @@ class CallrailApp(
         self.remember(state._replace(columns=columns, tree_folded=folded, view=view))
 
     async def on_unmount(self) -> None:
-        """Let requests on the wire end, then close; a start that ends before it has settled never does."""
-        if self._settling is not None:
-            self._settling.stop()
+        """Let requests on the wire end, then close."""
         if self._collector is not None:
             self._collector.close()
         await self.opener.close()

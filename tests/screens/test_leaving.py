@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 
 import pytest
 from textual.widgets import OptionList
 
-from callrail_tui import collector
 from tests.screens.running import choosing, program
 
 
@@ -27,23 +25,3 @@ async def test_a_choice_clicked_again_before_its_screen_has_left_is_taken_once(t
         await run.until(lambda: run.app.screen is not screen)
         await run.press("j")
         assert run.app.return_code is None
-
-
-async def test_a_run_that_ends_early_leaves_the_collector_alone(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """What is still on the wire may take longer than the start has left until it has settled."""
-    monkeypatch.setattr(collector, "SETTLED_SECONDS", 3_600.0)
-    woken: list[bool] = []
-    monkeypatch.setattr(collector, "wake", lambda *_: woken.append(True))
-    async with program(tmp_path) as run:
-        opener = run.app.opener
-        close = opener.close
-        run.app._settling = run.app.set_timer(0.4, run.app._settled)
-
-        async def close_slowly() -> None:
-            await asyncio.sleep(0.8)
-            await close()
-
-        monkeypatch.setattr(opener, "close", close_slowly)
-    assert not woken
