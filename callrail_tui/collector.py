@@ -26,6 +26,8 @@ next key of somebody who types a word."""
 _YOUNG = (700, 5)
 """Objects until the youngest are looked at, and such looks until the young are: together about 3 ms."""
 _NEVER = 1 << 30
+_PYTHONS_OWN = gc.get_threshold()
+"""Not what stood before a watch: two that overlap would leave those of the first for good."""
 DUE = 10
 """So many looks at the young after the last one at everything: a little before Python would by itself."""
 OVERDUE = 45
@@ -60,7 +62,6 @@ class Watch:
         self._loop = loop
         self._last_typed = last_typed
         self._is_planned = False
-        self._before = gc.get_threshold()
         gc.set_threshold(*_YOUNG, _NEVER)
         gc.callbacks.append(self._collected)
 
@@ -68,7 +69,7 @@ class Watch:
         """Leave it to Python again."""
         if self._collected in gc.callbacks:
             gc.callbacks.remove(self._collected)
-            gc.set_threshold(*self._before)
+            gc.set_threshold(*_PYTHONS_OWN)
 
     def _collected(self, phase: str, _: dict[str, int]) -> None:
         """Called by the collector, in whatever thread it ran."""

@@ -114,3 +114,13 @@ def test_closing_leaves_it_to_python_again(loop: Loop) -> None:
     watch.close()
     watch.close()
     assert (gc.get_threshold(), list(gc.callbacks)) == before
+
+
+def test_two_that_overlap_leave_nothing_behind(loop: Loop) -> None:
+    """Whichever closes first."""
+    before = gc.get_threshold()
+    any_loop: Any = loop
+    first, second = Watch(any_loop, lambda: 0.0), Watch(any_loop, lambda: 0.0)
+    first.close()
+    second.close()
+    assert gc.get_threshold() == before
