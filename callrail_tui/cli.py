@@ -43,17 +43,17 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: Sequence[str]) -> int:
-    from callrail_tui.options import build_parser, parse  # late: `--version` does not need argparse
-
-    options = parse(arguments)
-    if options.help:
-        return _answer(lambda: _write(build_parser().format_help()))
-    if options.version:
-        return _answer(_write_version)
-    from callrail_tui import collector  # late: only what is this large has a use for it
+    from callrail_tui import collector  # late: `--version` does not need it
 
     collector.rest()
     try:
+        from callrail_tui.options import build_parser, parse  # late: `--version` does not need argparse
+
+        options = parse(arguments)
+        if options.help:
+            return _answer(lambda: _write(build_parser().format_help()))
+        if options.version:
+            return _answer(_write_version)
         if options.command == "doctor":
             from callrail_tui.doctor import examine  # late: only this command needs it
 

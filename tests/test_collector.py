@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -124,3 +126,23 @@ def test_two_that_overlap_leave_nothing_behind(loop: Loop) -> None:
     first.close()
     second.close()
     assert gc.get_threshold() == before
+
+
+_A_RING = """
+import sys
+from callrail_tui import collector
+class Ring:
+    def __init__(self): self.me = self
+    def __del__(self): print("looked at", flush=True)
+if sys.argv[1] == "rest": collector.rest()
+collector.resume()
+ring = Ring()
+"""
+
+
+@pytest.mark.parametrize(("way", "said"), [("rest", ""), ("as Python does", "looked at\n")])
+def test_nothing_is_looked_at_at_the_very_end(way: str, said: str) -> None:
+    """Python would; what is left then is the system's."""
+    command = [sys.executable, "-c", _A_RING, way]
+    ended = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert ended.stdout == said
