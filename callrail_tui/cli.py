@@ -29,10 +29,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = sys.argv[1:] if argv is None else list(argv)
     if arguments == ["--version"]:
         return _answer(_write_version)
-    from callrail_tui.errors import ConfigError  # late: `--version` does not need it
+    from callrail_tui import collector  # late: `--version` does not need these two
+    from callrail_tui.errors import ConfigError
 
     if argv is None:
         sys.excepthook = _say_in_one_line
+        collector.rest()
     try:
         return _run(arguments)
     except ConfigError as error:
@@ -43,28 +45,22 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: Sequence[str]) -> int:
-    from callrail_tui import collector  # late: `--version` does not need it
+    from callrail_tui.options import build_parser, parse  # late: `--version` does not need argparse
 
-    collector.rest()
-    try:
-        from callrail_tui.options import build_parser, parse  # late: `--version` does not need argparse
+    options = parse(arguments)
+    if options.help:
+        return _answer(lambda: _write(build_parser().format_help()))
+    if options.version:
+        return _answer(_write_version)
+    if options.command == "doctor":
+        from callrail_tui.doctor import examine  # late: only this command needs it
 
-        options = parse(arguments)
-        if options.help:
-            return _answer(lambda: _write(build_parser().format_help()))
-        if options.version:
-            return _answer(_write_version)
-        if options.command == "doctor":
-            from callrail_tui.doctor import examine  # late: only this command needs it
+        return _answer(lambda: examine(options, os.environ, sys.stdout))
+    if options.command == "export":
+        from callrail_tui.headless import export  # late: only this command needs it
 
-            return _answer(lambda: examine(options, os.environ, sys.stdout))
-        if options.command == "export":
-            from callrail_tui.headless import export  # late: only this command needs it
-
-            return _answer(lambda: export(options, os.environ, sys.stdout, sys.stderr))
-        return _open_screen(options)
-    finally:
-        collector.resume()  # The app and `export` did so long before; what fails on the way, or is short, did not.
+        return _answer(lambda: export(options, os.environ, sys.stdout, sys.stderr))
+    return _open_screen(options)
 
 
 def _answer(work: Callable[[], int]) -> int:

@@ -43,7 +43,8 @@ def rest() -> None:
 
 
 def resume() -> None:
-    """Collect again as Python does."""
+    """Collect again as Python does, but what is here now never."""
+    gc.freeze()
     gc.enable()
 
 
@@ -52,7 +53,6 @@ def wake(loop: AbstractEventLoop, last_typed: Callable[[], float]) -> Watch:
 
     `last_typed` tells when somebody did, by `time.monotonic`.
     """
-    gc.freeze()
     watch = Watch(loop, last_typed)
     resume()
     return watch

@@ -16,7 +16,6 @@ from callrail_tui.model.export_formats import Format, Sheet
 from callrail_tui.model.export_plan import Plan, Progress, plan_of, plan_query
 from callrail_tui.model.fields import CALL_FIELDS
 from callrail_tui.model.query import CallQuery
-from callrail_tui.model.report import why_no_report
 from callrail_tui.model.views import DEFAULT_VIEW, view_query
 from callrail_tui.present.exports import ended, share
 from callrail_tui.session.exports import Exports
@@ -174,7 +173,8 @@ class _Command:
         return plan_query(self._query(), sheet, None, datetime.now(UTC))
 
     def _report(self, exports: Exports, account: Account, target: Path) -> object:
-        from callrail_tui.session.reporting import ReportWish  # late: only a report needs it
+        from callrail_tui.model.report import why_no_report  # late: only a report needs these two
+        from callrail_tui.session.reporting import ReportWish
 
         query = self._query()
         if why := why_no_report(query):

@@ -6,6 +6,7 @@ import gc
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -135,14 +136,41 @@ class Ring:
     def __init__(self): self.me = self
     def __del__(self): print("looked at", flush=True)
 if sys.argv[1] == "rest": collector.rest()
-collector.resume()
 ring = Ring()
 """
 
+_A_COMMAND = """
+import gc, os, sys
+from callrail_tui.cli import main
+arguments = sys.argv[2:]
+if sys.argv[1] == "as the program":
+    sys.argv, arguments = ["callrail-tui", *arguments], None
+sys.stdout = open(os.devnull, "w")
+assert main(arguments) == 0
+print(gc.isenabled(), gc.get_freeze_count() > 0, file=sys.stderr)
+"""
 
-@pytest.mark.parametrize(("way", "said"), [("rest", ""), ("as Python does", "looked at\n")])
-def test_nothing_is_looked_at_at_the_very_end(way: str, said: str) -> None:
-    """Python would; what is left then is the system's."""
-    command = [sys.executable, "-c", _A_RING, way]
+
+def said(script: str, *arguments: str) -> str:
+    """What a Python of its own writes."""
+    command = [sys.executable, "-c", script, *arguments]
     ended = subprocess.run(command, capture_output=True, text=True, check=True)
-    assert ended.stdout == said
+    return (ended.stdout + ended.stderr).strip()
+
+
+@pytest.mark.parametrize(("way", "words"), [("rest", ""), ("as Python does", "looked at")])
+def test_nothing_is_looked_at_at_the_very_end(way: str, words: str) -> None:
+    """Python would; what is left then is the system's."""
+    assert said(_A_RING, way) == words
+
+
+@pytest.mark.parametrize(("way", "enabled"), [("as the program", False), ("in another", True)])
+def test_a_short_command_has_no_use_for_it(way: str, enabled: bool) -> None:
+    """But who calls it from a program of his own keeps his."""
+    assert said(_A_COMMAND, way, "doctor", "--demo") == f"{enabled} False"
+
+
+def test_an_export_may_be_long(tmp_path: Path) -> None:
+    """So it collects, but never what the start made."""
+    options = ("--demo", "--demo-calls", "10", "--output", str(tmp_path / "calls.csv"))
+    assert said(_A_COMMAND, "as the program", "export", *options) == "True True"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import io
 import os
 import pty
@@ -115,14 +114,6 @@ def run_doctor(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int
     code = main(["doctor", *arguments])
     lines = capsys.readouterr().out.splitlines()
     return code, {line.split()[1]: line for line in lines}
-
-
-def test_the_collector_works_again_after_it(capsys: pytest.CaptureFixture[str]) -> None:
-    """Whatever it found, and where it was called wrongly."""
-    run_doctor(capsys, "--demo")
-    assert gc.isenabled()
-    main(["doctor", "--demo", "--view", "missed"])
-    assert gc.isenabled()
 
 
 def test_the_demo_is_in_order(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,7 +1,6 @@
 """The control host: OAuth connections, from PENDING to ACTIVE (wire 1.3, 1.4)."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -16,17 +15,17 @@ STATUSES: Final = frozenset({"PENDING", "ACTIVE", "FAILED"})
 _MOST_LISTED: Final = 100
 
 
-@dataclass(slots=True)
 class Connection:
     """One OAuth connection; ``polls`` counts the reads since it was made."""
 
-    id: str
-    status: str
-    created: datetime
-    updated: datetime
-    scripted: bool
-    """Its status was given by the settings and stays."""
-    polls: int = 0
+    def __init__(self, connection_id: str, status: str, created: datetime, *, scripted: bool) -> None:
+        """A scripted status was given by the settings, and stays."""
+        self.id = connection_id
+        self.status = status
+        self.created = created
+        self.updated = created
+        self.scripted = scripted
+        self.polls = 0
 
 
 class Connections:
@@ -93,7 +92,7 @@ class Connections:
         text = f"{bits:032x}"
         self._made += 1
         connection_id = f"{text[:8]}-{text[8:12]}-4{text[13:16]}-8{text[17:20]}-{text[20:]}"
-        connection = Connection(connection_id, status, created, created, scripted)
+        connection = Connection(connection_id, status, created, scripted=scripted)
         self._connections[connection_id] = connection
         return connection
 

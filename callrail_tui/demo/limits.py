@@ -2,7 +2,6 @@
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
@@ -11,13 +10,13 @@ DAILY: Final = 10_000
 PER_SECOND: Final = 10
 
 
-@dataclass(slots=True)
 class _Count:
-    hour: tuple[int, ...] = ()
-    hourly: int = 0
-    day: tuple[int, ...] = ()
-    daily: int = 0
-    recent: deque[float] = field(default_factory=lambda: deque(maxlen=PER_SECOND))
+    def __init__(self) -> None:
+        self.hour: tuple[int, ...] = ()
+        self.hourly = 0
+        self.day: tuple[int, ...] = ()
+        self.daily = 0
+        self.recent: deque[float] = deque(maxlen=PER_SECOND)
 
 
 class Limits:

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from urllib.parse import parse_qsl
 
 from callrail_tui.demo.replies import ApiError
@@ -48,21 +47,18 @@ class Query:
         return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else default
 
 
-@dataclass(slots=True)
 class Request:
     """One request, with the named parts of its path once a route has matched."""
 
-    method: str
-    path: str
-    raw_query: bytes = b""
-    headers: Mapping[str, str] = field(default_factory=dict)
-    body: bytes = b""
-    parts: Mapping[str, str] = field(default_factory=dict)
-    query: Query = field(init=False)
-
-    def __post_init__(self) -> None:
-        """Decode the query once."""
-        self.query = Query(self.raw_query)
+    def __init__(self, method: str, path: str, raw_query: bytes, headers: Mapping[str, str], body: bytes) -> None:
+        """The query is decoded once; the names of headers are in lower case."""
+        self.method = method
+        self.path = path
+        self.raw_query = raw_query
+        self.headers = headers
+        self.body = body
+        self.parts: Mapping[str, str] = {}
+        self.query = Query(raw_query)
 
     def json_object(self) -> dict[str, object]:
         """The body; 406 unless it is a JSON object sent as such (wire 2)."""

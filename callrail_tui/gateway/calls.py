@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from callrail_tui.errors import NotFound, Redirected, SoundCame
@@ -9,15 +10,17 @@ from callrail_tui.gateway.answers import rows_of
 from callrail_tui.gateway.field_memory import FieldMemory
 from callrail_tui.gateway.hosts import Hosts
 from callrail_tui.gateway.pages import decoded_page, decoded_rows, paged, read_page
-from callrail_tui.gateway.targets import callrail
+from callrail_tui.gateway.targets import Target, callrail
 from callrail_tui.gateway.wire import Wire
 from callrail_tui.model.call import Call, decode_call
 from callrail_tui.model.fields import CALL_FIELDS, DETAIL_FIELDS
-from callrail_tui.model.figures import FigureQuery, Figures, decode_figures
 from callrail_tui.model.page import Page, RelativePage
 from callrail_tui.model.query import CallQuery, Params
 from callrail_tui.model.read import Json, boolean, text
-from callrail_tui.model.recording import NO_RECORDING, Recording, Sound, decode_recording, recording_at
+
+if TYPE_CHECKING:
+    from callrail_tui.model.figures import FigureQuery, Figures
+    from callrail_tui.model.recording import Recording
 
 _SINGLE_ONLY = frozenset(name for name, field in CALL_FIELDS.items() if field.single_only)
 
@@ -71,12 +74,11 @@ class Calls:
 
     async def summary(self, account_id: str, query: FigureQuery) -> Figures:
         """Sums over calls, grouped or not (wire 9.1)."""
-        return decode_figures(await self._wire.get(callrail("a/{}/calls/summary", account_id, params=query.params())))
+        return await self._figures(callrail("a/{}/calls/summary", account_id, params=query.params()))
 
     async def timeseries(self, account_id: str, query: FigureQuery) -> Figures:
         """Sums by hour, day, week, month or year, at most 200 of them (wire 9.2)."""
-        target = callrail("a/{}/calls/timeseries", account_id, params=query.params())
-        return decode_figures(await self._wire.get(target))
+        return await self._figures(callrail("a/{}/calls/timeseries", account_id, params=query.params()))
 
     async def recording(self, account_id: str, call_id: str) -> Recording:
         """Where the recording can be heard: a link that is a secret, and never fetched with the key (wire 10.1).
@@ -84,21 +86,29 @@ class Calls:
         The address is built from the ids; a call's own `recording` is never fetched. The endpoint may answer with data,
         with a redirect, or with the sound.
         """
+        from callrail_tui.model import recording  # late: few runs listen to anything
+
         try:
-            return decode_recording(await self._wire.get(callrail("a/{}/calls/{}/recording", account_id, call_id)))
+            answer = await self._wire.get(callrail("a/{}/calls/{}/recording", account_id, call_id))
+            return recording.decode_recording(answer)
         except NotFound:
-            return NO_RECORDING
+            return recording.NO_RECORDING
         except SoundCame:
-            return Recording(Sound.DIRECT)
+            return recording.Recording(recording.Sound.DIRECT)
         except Redirected as redirect:
             if not redirect.location:
                 raise
-            return recording_at(redirect.location)
+            return recording.recording_at(redirect.location)
 
     async def page_views(self, account_id: str, call_id: str, page: int = 1) -> Page[Json]:
         """The pages that the caller looked at before the call, newest first (wire 10.3)."""
         target = callrail("a/{}/calls/{}/page_views", account_id, call_id, params=paged(page))
         return await read_page(self._wire, target, "page_views", lambda row: row, page=page)
+
+    async def _figures(self, target: Target) -> Figures:
+        from callrail_tui.model.figures import decode_figures  # late: few runs ask for sums
+
+        return decode_figures(await self._wire.get(target))
 
     async def _listed(self, account_id: str, query: CallQuery, paging: Params, memory: FieldMemory) -> Json:
         async def fetch(wanted: tuple[str, ...]) -> Json:

@@ -10,7 +10,7 @@ from callrail_tui.model.fields import CALL_FIELDS, KNOWN_GOOD_FIELDS
 from callrail_tui.model.read import Json
 
 _KNOWN_GOOD = frozenset(KNOWN_GOOD_FIELDS)
-_SPEAKS_OF_DATES = re.compile(r"\b(dates?|range|retention|months?)\b|\b(start|end)_date\b", re.IGNORECASE)
+_SPEAKS_OF_DATES = r"(?i)\b(dates?|range|retention|months?)\b|\b(start|end)_date\b"
 _UNPUBLISHED = frozenset({"spam"})
 """In the catalogue because third parties ask for it with success; the first suspect when something is refused."""
 
@@ -48,7 +48,7 @@ class FieldMemory:
 def _retreats(wanted: tuple[str, ...], refusal: BadRequest) -> Iterator[tuple[str, ...]]:
     """Smaller sets to try, the known-good one last; none when the names asked for cannot be the reason."""
     named = {name for name in wanted if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", refusal.detail)}
-    if not named and not isinstance(refusal, RefusedField) and _SPEAKS_OF_DATES.search(refusal.detail):
+    if not named and not isinstance(refusal, RefusedField) and re.search(_SPEAKS_OF_DATES, refusal.detail):
         return
     if isinstance(refusal, RefusedField) and named:
         trusted = tuple(name for name in wanted if name in CALL_FIELDS and name not in named | _UNPUBLISHED)
