@@ -3,21 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from textual import events
-from textual.geometry import Size
+from textual.content import Content
 from textual.message import Message
-from textual.scroll_view import ScrollView
-from textual.strip import Strip
 
 from callrail_tui.present.reader import Laid, Layout, Passage
+from callrail_tui.widgets.text_pane import TextPane
 
-WHEEL_LINES = 3
 
+class ReadingPane(TextPane):
+    """Lines are wrapped once for a size and a search."""
 
-class ReadingPane(ScrollView, can_focus=True, inherit_bindings=False):
-    """Lines are wrapped once for a size and a search; only those in view are drawn."""
-
-    ALLOW_SELECT = False
+    GROWS = True
 
     @dataclass
     class Wrapped(Message):
@@ -30,16 +26,9 @@ class ReadingPane(ScrollView, can_focus=True, inherit_bindings=False):
         self._indent = indent
         self._layout = Layout((), indent)
         self._laid = Laid(())
-        self._strips: dict[int, Strip] = {}
-        self._known_size = Size(0, 0)
         self._searched = ""
         self._at = 0
         self._told = -1
-
-    @property
-    def text(self) -> str:
-        """All lines, in view or not."""
-        return "\n".join(line.plain for line in self._laid.lines)
 
     @property
     def searched(self) -> str:
@@ -53,15 +42,15 @@ class ReadingPane(ScrollView, can_focus=True, inherit_bindings=False):
         return (self._at + 1, count) if count else (0, 0)
 
     def show(self, passages: Sequence[Passage]) -> None:
-        """Show these from their beginning; the search is kept."""
+        """Show these; place and search are kept."""
         self._layout = Layout(passages, self._indent)
-        self._lay()
+        self.wrap(from_top=False)
 
     def find(self, words: str) -> None:
         """Mark every place that holds these words, and go to the first that is in view or below."""
         top = self.scroll_offset.y
         self._searched, self._at = words, 0
-        self._lay()
+        self.wrap(from_top=False)
         below = next((index for index, line in enumerate(self._laid.hits) if line >= top), 0)
         self._go(below)
 
@@ -74,67 +63,16 @@ class ReadingPane(ScrollView, can_focus=True, inherit_bindings=False):
         if not self._laid.hits:
             return
         self._at = hit
-        self._lay()
+        self.wrap(from_top=False)
         line = self._laid.hits[self._at]
         top, height = self.scroll_offset.y, max(1, self.size.height)
         if not top <= line < top + height:
-            self._scroll(line - height // 3)
+            self.scroll_to_line(line - height // 3)
 
-    def _lay(self) -> None:
-        cells = self.size.width - self.scrollbar_size_vertical
-        self._known_size = self.size
-        if cells <= 0:
-            return
+    def made(self, cells: int) -> Sequence[Content]:
+        """The lines with what is looked for marked in them, a cell narrower than the pane."""
         self._laid = self._layout.laid(cells - 1, self._searched, self._at)
-        self._strips.clear()
-        self.virtual_size = Size(0, len(self._laid.lines))
-        self._scroll(self.scroll_offset.y)
-        self.refresh()
         if len(self._laid.lines) != self._told:
             self._told = len(self._laid.lines)
             self.post_message(self.Wrapped(self._told))
-
-    def on_resize(self) -> None:
-        """Wrap anew for another size."""
-        if self.size != self._known_size:
-            self._lay()
-
-    def notify_style_update(self) -> None:
-        """Draw in the new looks."""
-        super().notify_style_update()
-        self._strips.clear()
-
-    def render_line(self, y: int) -> Strip:
-        """A line of the text."""
-        line = self.scroll_offset.y + y
-        strip = self._strips.get(line)
-        if strip is None:
-            cells = self.size.width - self.scrollbar_size_vertical
-            lines = self._laid.lines
-            style = self.visual_style
-            segments = lines[line].render_segments(style) if line < len(lines) else []
-            strip = Strip(segments).adjust_cell_length(cells, self.visual_style.rich_style)
-            self._strips[line] = strip
-        return strip
-
-    def scroll_by(self, lines: int) -> None:
-        """Scroll by so many lines; it stops at both ends."""
-        self._scroll(self.scroll_offset.y + lines)
-
-    @property
-    def page(self) -> int:
-        """The lines of a page."""
-        return max(1, self.size.height - 1)
-
-    def _scroll(self, to: int) -> None:
-        self.scroll_to(y=max(0, min(to, self.max_scroll_y)), animate=False, force=True, immediate=True)
-
-    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        """Scroll down."""
-        event.prevent_default().stop()
-        self.scroll_by(WHEEL_LINES)
-
-    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        """Scroll up."""
-        event.prevent_default().stop()
-        self.scroll_by(-WHEEL_LINES)
+        return self._laid.lines
