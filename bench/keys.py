@@ -13,7 +13,7 @@ from bench.screens import screen_text, shown_at
 
 PYTHON = sys.executable
 SIZE = (120, 40)
-DOWN = b"\x1b[B"
+UP, DOWN = b"\x1b[A", b"\x1b[B"
 MILLION = "1,000,000"
 
 BARE = (PYTHON, "-m", "bench.bare_app")
@@ -57,6 +57,12 @@ class Steps:
     to_first_byte: list[float] = field(default_factory=list)
     """Seconds; of keys that drew nothing none."""
 
+    def add(self, others: "Steps") -> None:
+        """Count these too."""
+        self.seconds += others.seconds
+        self.bytes += others.bytes
+        self.to_first_byte += others.to_first_byte
+
     @property
     def p95(self) -> float:
         """The time that 19 of 20 keys do not pass."""
@@ -96,9 +102,7 @@ def decisions(count: int) -> Steps:
         steps(program, b"+", 1)
         taken = Steps([], [])
         for number in range(count):
-            one = steps(program, b"-" if number % 2 else b"0", 1)
-            taken.seconds += one.seconds
-            taken.bytes += one.bytes
+            taken.add(steps(program, b"-" if number % 2 else b"0", 1))
         return taken
     finally:
         program.close()
