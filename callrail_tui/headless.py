@@ -18,8 +18,8 @@ from callrail_tui.model.fields import CALL_FIELDS
 from callrail_tui.model.query import CallQuery
 from callrail_tui.model.views import DEFAULT_VIEW, view_query
 from callrail_tui.present.exports import ended, share
+from callrail_tui.session.export_facts import ExportFact
 from callrail_tui.session.exports import Exports
-from callrail_tui.session.facts import ExportChanged, ExportEnded, Fact
 from callrail_tui.session.opening import Ready, Wish, open_account
 from callrail_tui.startup import choose_hosts, choose_key, make_settings, state_folder
 from callrail_tui.storage.config import Config, read_config
@@ -183,9 +183,8 @@ class _Command:
         wish = ReportWish(query, account.name or account.id, query.company_id, "")
         return exports.begin_report(wish, target, lambda: self._today, replace=self._options.replace)
 
-    def _hear(self, fact: Fact) -> None:
-        if isinstance(fact, ExportChanged | ExportEnded):
-            self._over.set()
+    def _hear(self, fact: ExportFact) -> None:
+        self._over.set()
 
     def _show(self, progress: Progress | None) -> None:
         """Count on a terminal, in one line; elsewhere nothing is said before the end."""

@@ -21,6 +21,7 @@ from callrail_tui.screens.panes import Layout, Pane
 from callrail_tui.screens.refusing import refuse_keys
 from callrail_tui.screens.standing import standing
 from callrail_tui.session import facts
+from callrail_tui.session.export_facts import ExportEnded
 from callrail_tui.session.session import Session
 from callrail_tui.text import clean
 from callrail_tui.widgets.account_tree import AccountTree
@@ -138,7 +139,7 @@ class ExplorerScreen(ExportingHere):
                 self.edits_changed(call_ids)
             case facts.EditsTold(words=words, is_warning=is_warning):
                 self.notify(clean(words), severity="warning" if is_warning else "information", markup=False)
-            case facts.ExportEnded(progress=progress):
+            case ExportEnded(progress=progress):
                 self.export_ended(progress)
         self.tell_strange_scope()
         self._show_status()

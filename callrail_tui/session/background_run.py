@@ -19,7 +19,7 @@ from callrail_tui.errors import (
     Withdrawn,
 )
 from callrail_tui.model.export_plan import ExportState, Progress
-from callrail_tui.session.facts import ExportChanged, ExportEnded, Fact
+from callrail_tui.session.export_facts import ExportChanged, ExportEnded, ExportFact
 from callrail_tui.session.ticket import Ticket
 from callrail_tui.session.urgency import Urgency
 from callrail_tui.session.worker import Worker
@@ -47,7 +47,7 @@ class BackgroundRun(Generic[S]):
         self,
         worker: Worker,
         target: Path,
-        report: Callable[[Fact], None],
+        report: Callable[[ExportFact], None],
         *,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:

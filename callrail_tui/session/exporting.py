@@ -18,7 +18,7 @@ from callrail_tui.model.export_plan import Plan, Progress, Source
 from callrail_tui.model.read import Json
 from callrail_tui.model.seen_ids import SeenIds, digest, packed, unpacked
 from callrail_tui.session.background_run import BackgroundRun
-from callrail_tui.session.facts import Fact
+from callrail_tui.session.export_facts import ExportFact
 from callrail_tui.session.worker import Worker
 from callrail_tui.storage.export_file import ExportFile, Note, NotWritten
 
@@ -64,7 +64,7 @@ class Export(BackgroundRun[Step]):
         account_id: str,
         plan: Plan,
         file: ExportFile,
-        report: Callable[[Fact], None],
+        report: Callable[[ExportFact], None],
         *,
         loaded: Iterable[Json] = (),
         replace: bool = False,

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from callrail_tui.errors import CallrailTuiError
 from callrail_tui.model.export_plan import Plan, Source, plan_of, resumable
 from callrail_tui.model.read import Json
+from callrail_tui.session.export_facts import ExportChanged, ExportFact
 from callrail_tui.session.exporting import Export
-from callrail_tui.session.facts import ExportChanged, Fact
 from callrail_tui.session.urgency import Urgency
 from callrail_tui.session.worker import Worker
 from callrail_tui.storage import export_file
@@ -29,7 +29,7 @@ class Exports:
         self,
         worker: Worker,
         account_id: str,
-        report: Callable[[Fact], None],
+        report: Callable[[ExportFact], None],
         *,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:

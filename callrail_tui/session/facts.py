@@ -1,27 +1,11 @@
 """What changed in the session: handed to every listener on the event loop, at the moment it is true."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from callrail_tui.errors import CallrailTuiError
-
-if TYPE_CHECKING:
-    from callrail_tui.model.export_plan import Progress
-
-
-class _Bare:
-    """A fact that says all by its name; as a tuple every two of them would be equal."""
-
-    __slots__ = ()
-
-    def __eq__(self, other: object) -> bool:
-        return type(self) is type(other)
-
-    def __hash__(self) -> int:
-        return hash(type(self))
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}()"
+from callrail_tui.session.bare_fact import BareFact
+from callrail_tui.session.export_facts import ExportFact
 
 
 class WindowReset(NamedTuple):
@@ -67,7 +51,7 @@ class CallFailed(NamedTuple):
     error: CallrailTuiError
 
 
-class CompaniesLoaded(_Bare):
+class CompaniesLoaded(BareFact):
     """Every company of the account is here."""
 
 
@@ -90,7 +74,7 @@ class TrackersFailed(NamedTuple):
     error: CallrailTuiError
 
 
-class CountsLoaded(_Bare):
+class CountsLoaded(BareFact):
     """The calls not scored are counted, by company."""
 
 
@@ -100,7 +84,7 @@ class CountsFailed(NamedTuple):
     error: CallrailTuiError
 
 
-class TagsLoaded(_Bare):
+class TagsLoaded(BareFact):
     """Every tag of the account is here."""
 
 
@@ -116,7 +100,7 @@ class Arrived(NamedTuple):
     calls: int
 
 
-class BudgetChanged(_Bare):
+class BudgetChanged(BareFact):
     """A request was counted, or the queue was parked or released."""
 
 
@@ -135,7 +119,7 @@ class BusyChanged(NamedTuple):
     busy: bool
 
 
-class InsightsChanged(_Bare):
+class InsightsChanged(BareFact):
     """Sums came, failed, or may not be grouped so."""
 
 
@@ -151,16 +135,6 @@ class EditsTold(NamedTuple):
     words: str
     """A sentence, uncleaned."""
     is_warning: bool = False
-
-
-class ExportChanged(_Bare):
-    """An export went on by a page, waits, stopped or ended."""
-
-
-class ExportEnded(NamedTuple):
-    """An export is whole, or stopped by itself: told once."""
-
-    progress: "Progress"
 
 
 Fact = (
@@ -185,7 +159,6 @@ Fact = (
     | InsightsChanged
     | EditsChanged
     | EditsTold
-    | ExportChanged
-    | ExportEnded
+    | ExportFact
 )
 """Everything that a session tells its listeners."""

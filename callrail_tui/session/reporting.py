@@ -27,7 +27,7 @@ from callrail_tui.model.report import (
     totals_query,
 )
 from callrail_tui.session.background_run import BackgroundRun
-from callrail_tui.session.facts import Fact
+from callrail_tui.session.export_facts import ExportFact
 from callrail_tui.session.worker import Worker
 from callrail_tui.storage.export_file import ExportFile
 
@@ -57,7 +57,7 @@ class ReportRun(BackgroundRun[Figures | Page[Call]]):
         account_id: str,
         wish: ReportWish,
         file: ExportFile,
-        report: Callable[[Fact], None],
+        report: Callable[[ExportFact], None],
         today: Callable[[], date],
         *,
         replace: bool = False,

@@ -38,9 +38,10 @@ from callrail_tui.model.query import CallQuery, DatePreset
 from callrail_tui.model.seen_ids import SeenIds, digest, packed, unpacked
 from callrail_tui.model.views import view_query
 from callrail_tui.session.budget import Budget
+from callrail_tui.session.export_facts import ExportEnded
 from callrail_tui.session.exporting import Export, Repeats, StrangeHost
 from callrail_tui.session.exports import Exports
-from callrail_tui.session.facts import ExportEnded, Fact
+from callrail_tui.session.facts import Fact
 from callrail_tui.session.worker import Urgency
 from callrail_tui.storage.export_file import ExportFile, NotWritten
 from tests.session.connected import connect, settle

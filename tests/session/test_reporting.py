@@ -12,7 +12,7 @@ import pytest
 
 from callrail_tui.model.export_plan import ExportState
 from callrail_tui.model.query import CallQuery
-from callrail_tui.session.facts import ExportEnded
+from callrail_tui.session.export_facts import ExportEnded
 from callrail_tui.session.reporting import ReportWish
 from tests.session.test_exporting import NOW, Given
 

@@ -16,8 +16,9 @@ from callrail_tui.present.exports import headline, shown_path, standing
 from callrail_tui.present.text import assemble, display
 from callrail_tui.screens.dialogs.choosing import Answer, ChoosingDialog
 from callrail_tui.screens.dialogs.confirming import QuestionBox
+from callrail_tui.session.export_facts import ExportChanged, ExportEnded
 from callrail_tui.session.exporting import Export
-from callrail_tui.session.facts import ExportChanged, ExportEnded, Fact
+from callrail_tui.session.facts import Fact
 from callrail_tui.session.reporting import ReportRun
 from callrail_tui.session.session import Session
 
