@@ -67,6 +67,7 @@ class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
         if cells != self._laid_cells:
             before, self._laid_cells = (), cells
             self._strips.clear()
+            self.refresh()  # It was painted at this width already, with the text of before, which may be longer.
         differing = [
             at
             for at, (one, other) in enumerate(zip_longest(before, lines))

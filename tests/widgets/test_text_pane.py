@@ -101,6 +101,39 @@ async def test_what_is_out_of_view_waits_until_it_comes_into_it(monkeypatch: pyt
         assert shown(app.pane)[0][0][0].strip() == "other"
 
 
+class Wrapped(TextPane):
+    """As many lines as its words take."""
+
+    def made(self, cells: int) -> Sequence[Content]:
+        return Content("The quick brown fox jumps over the lazy dog. " * 4).wrap(cells)
+
+
+class WrappedApp(App[None]):
+    """A pane narrower than the screen."""
+
+    CSS = "Wrapped { height: 1fr; width: 30; overflow-x: hidden; overflow-y: scroll; scrollbar-size-vertical: 1; }"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pane = Wrapped()
+
+    def compose(self) -> ComposeResult:
+        yield self.pane
+
+
+@pytest.mark.parametrize("width", [80, 20])
+async def test_another_width_leaves_nothing_of_the_text_before(width: int) -> None:
+    """The compositor paints the pane at its new width before it hears of it."""
+    app = WrappedApp()
+    async with app.run_test(size=(80, 20)) as pilot:
+        await pilot.pause()
+        app.pane.styles.width = width
+        await pilot.pause()
+        await pilot.pause()
+        stands = ["".join(part.text for part in line).rstrip() for line in app.screen._compositor.render_strips()]
+        assert "\n".join(stands).rstrip() == "\n".join(line.rstrip() for line in app.pane.text.splitlines())
+
+
 async def test_whatever_changes_all_that_differs_is_repainted(monkeypatch: pytest.MonkeyPatch) -> None:
     """Random texts, places and looks, held against a pane that begins anew with each."""
     chance = random.Random(5)
