@@ -166,7 +166,7 @@ def test_nothing_is_looked_at_at_the_very_end(way: str, words: str) -> None:
 
 @pytest.mark.parametrize(("way", "enabled"), [("as the program", False), ("in another", True)])
 def test_a_short_command_has_no_use_for_it(way: str, enabled: bool) -> None:
-    """But who calls it from a program of his own keeps his."""
+    """But who calls `doctor` from a program of his own keeps his."""
     assert said(_A_COMMAND, way, "doctor", "--demo") == f"{enabled} False"
 
 

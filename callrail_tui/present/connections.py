@@ -24,6 +24,7 @@ _OF_OURS = ("connection_id", "id", "connectionId", "status", "creation_time", "l
 _LOOKS_SECRET = re.compile(r"[?&][^=&]+=|://[^/]*@|^(?=.*[0-9])[A-Za-z0-9+/=_.~]{32,}$")
 """An address with parameters or a password, or a long run of letters and digits: whatever it is called by."""
 _MONTH, _DAY, _HOUR, _MINUTE = 30 * 86_400, 86_400, 3_600, 60
+_NOW = "just now"
 
 
 class ConnectionRow(NamedTuple):
@@ -54,7 +55,7 @@ def age(moment: datetime | None, now: datetime) -> str:
     for size, one in ((_MONTH, "month"), (7 * _DAY, "week"), (_DAY, "day"), (_HOUR, "hour"), (_MINUTE, "minute")):
         if seconds >= 2 * size:
             return f"{int(seconds // size)} {one}s"
-    return "just now" if seconds < _MINUTE else f"{int(seconds // _MINUTE)} min"
+    return _NOW if seconds < _MINUTE else f"{int(seconds // _MINUTE)} min"
 
 
 def heading(cells: int) -> str:
@@ -107,7 +108,10 @@ def _line(name: str, value: str) -> Content:
 
 
 def _moment(moment: datetime | None, now: datetime) -> str:
-    return f"{moment.astimezone():%d %b %Y %H:%M}, {age(moment, now)} ago" if moment else "not said"
+    if moment is None:
+        return "not said"
+    passed = age(moment, now)
+    return f"{moment.astimezone():%d %b %Y %H:%M}, {passed if passed == _NOW else f'{passed} ago'}"
 
 
 def _metadata(one: Connection) -> Iterator[str]:

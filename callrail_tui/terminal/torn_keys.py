@@ -20,13 +20,19 @@ _LONGEST_PASTE: Final = 8_000_000
 _LONGEST_SEQUENCE: Final = 4_096
 # What the terminal says by itself: positions, modes, focus, size, mouse. None of these becomes a key, however late.
 _REPORT: Final = re.compile(r"\x1b\[(\d+;\d+R|\?[\d;]*(\$y|[cuR])|[IO]|48;[\d;:]*t|<[\d;-]+[Mm])", re.ASCII)
+_META: Final = frozenset("bf\t\x7f\x08")
+"""Behind ESC these are one key: a word back or on, as a Mac sends it, shift+tab, a word deleted. No other is, since
+somebody who leaves with escape and goes on at once types two keys, which a slow line delivers together."""
 _STRING_BEGINS: Final = re.compile(r"\x1b(P[\d>!$+=|]|\]\d|_G)", re.ASCII)
+
+_TWO_KEYS_YET: Final = ("\x1bP", "\x1b]", "\x1b_")
+"""What begins a string from the terminal, unless nothing follows that does: then it was typed."""
 
 Kind = Literal["text", "escape", "alt", "sequence", "paste"]
 
 
 class Piece(NamedTuple):
-    """Something whole: ground text, the escape key, alt and a character, an escape sequence, or a paste's text."""
+    """Something whole: ground text, the escape key, alt and one of a few, an escape sequence, or a paste's text."""
 
     kind: Kind
     text: str
@@ -97,10 +103,10 @@ class WholeSequences:
         if pending == ESC:
             self._lone = self._since
             return [Piece("escape", ESC)]
-        return [Piece("alt", pending)] if pending in ("\x1bP", "\x1b]", "\x1b_") else []
+        return _two_keys(pending) if pending in _TWO_KEYS_YET else []
 
     def _patience(self) -> float:
-        if self._pending not in ("\x1b", "\x1bP", "\x1b]", "\x1b_"):
+        if self._pending != ESC and self._pending not in _TWO_KEYS_YET:
             return SEQUENCE_WAIT
         due = self._replies and self._replies_due and self._since < self._due_until
         return SEQUENCE_WAIT if due else self._escape_delay
@@ -121,6 +127,7 @@ class WholeSequences:
             return self._after_escape(character, pieces)
         shape = _shape(self._pending + character)
         if shape == "broken":
+            pieces += _two_keys(self._pending) if self._pending in _TWO_KEYS_YET else []
             self._pending = ""
             return 0
         self._pending += character
@@ -135,7 +142,7 @@ class WholeSequences:
             self._pending += character
         else:
             self._pending = ""
-            pieces.append(Piece("alt", ESC + character))
+            pieces += [Piece("alt", ESC + character)] if character in _META else _two_keys(ESC + character)
         return 1
 
     def _finish(self, pieces: list[Piece]) -> None:
@@ -161,6 +168,10 @@ class WholeSequences:
         self._paste = None
         pieces.append(Piece("paste", joined[:end]))
         return position + end + len(_PASTE_END) - len(before)
+
+
+def _two_keys(typed: str) -> list[Piece]:
+    return [Piece("escape", ESC), Piece("text", typed[1])]
 
 
 def _shape(sequence: str) -> Literal["whole", "part", "broken"]:

@@ -26,6 +26,13 @@ def test_an_age_in_the_largest_unit_of_which_there_are_two(ago: int, words: str)
     assert age(NOW - timedelta(seconds=ago), NOW) == words
 
 
+@pytest.mark.parametrize(("ago", "words"), [(5, ", just now\n"), (7_200, ", 2 hours ago\n")])
+def test_when_it_was_made_is_told_as_a_person_would(ago: int, words: str) -> None:
+    made = f"{NOW - timedelta(seconds=ago):%Y-%m-%dT%H:%M:%SZ}"
+    row = ConnectionRow(decode_connection({"connection_id": "c-1", "status": "ACTIVE", "creation_time": made}))
+    assert words in detail(row, NOW).plain
+
+
 def test_no_secret_stands_in_the_details() -> None:
     raw = {
         "connection_id": "c-1", "status": "active", "url": f"https://connect.maton.ai/?session_token={TOKEN}",
