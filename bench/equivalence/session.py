@@ -10,6 +10,7 @@ from unittest import mock
 from rich.color import Color, ColorSystem
 from textual.filter import dim_color
 from textual.pilot import Pilot
+from textual.strip import Strip
 from textual.widgets import Input, Static
 
 from bench.equivalence.emulator import adding, joining
@@ -38,6 +39,12 @@ class Session:
         strange = dice.choice((0.0, 0.1, 0.3))
         widths = dice.choice((joining, joining, adding))
         self.app = Twice(dice, self._size(), widths, strange)
+        # Before anything is drawn, as in the program; and Textual keeps the codes of a blank strip for all apps that
+        # a process runs, in the colours of the first.
+        Strip.blank.cache_clear()
+        self.app.console._color_system = dice.choice(
+            (ColorSystem.TRUECOLOR,) * 3 + (ColorSystem.EIGHT_BIT, ColorSystem.STANDARD)
+        )
         self.answers = dice.choice((1.0, 1.0, 0.3, 0.05, 0.0))
         self.done: list[str] = []
         self.kinds = {
@@ -86,9 +93,6 @@ class Session:
 
     async def _play(self, pilot: Pilot[None]) -> None:
         app, dice = self.app, self.dice
-        app.console._color_system = dice.choice(
-            (ColorSystem.TRUECOLOR,) * 3 + (ColorSystem.EIGHT_BIT, ColorSystem.STANDARD)
-        )
         app._sync_available = dice.random() < 0.5
         app.theme = dice.choice(_THEMES)
         for terminal in (app.stock, app.ours):

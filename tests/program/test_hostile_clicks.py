@@ -69,7 +69,7 @@ def click_the_calls(folder: Path) -> None:
 
 def click_what_is_told(folder: Path) -> None:
     """The tree, a refusal in the server's words, and the word of what was copied."""
-    keys = ("screen.pane('tree')", "next_pane", "copy", "part('name')", "search", "submit")
+    keys = ("screen.pane('tree')", "next_pane", "copy", "part('name')", "search", "submit", "back")
     with running(folder, HostileGateway(payloads=CLICKS), *keys) as app:
         app.wait_text(f"1 of {TOTAL}")
         title = app.text.splitlines()[0]
