@@ -15,7 +15,7 @@ class CallCard(TextPane):
     """Another card begins at the top, more of the same keeps its place."""
 
     def __init__(self) -> None:
-        super().__init__(id="card")
+        super().__init__("card")
         self._facts: CardFacts | None = None
         self._notice = display("")
 

@@ -20,7 +20,7 @@ class CallDetail(TextPane):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(DETAIL)]
 
     def __init__(self) -> None:
-        super().__init__(id="detail")
+        super().__init__("detail")
         self._facts: DetailFacts | None = None
         self._raw = False
         self._notice = display("")

@@ -22,7 +22,7 @@ class ReadingPane(TextPane):
         lines: int
 
     def __init__(self, indent: int) -> None:
-        super().__init__(classes="reading-pane")
+        super().__init__()
         self._indent = indent
         self._layout = Layout((), indent)
         self._laid = Laid(())

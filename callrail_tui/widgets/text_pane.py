@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from itertools import zip_longest
 from typing import ClassVar
@@ -25,16 +26,16 @@ class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
     GROWS: ClassVar[bool] = False
     """Whether the pane may be as high as its text, so that the screen has to be laid out for another one."""
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id, classes=classes)
+    def __init__(self, name_in_styles: str | None = None) -> None:
+        super().__init__(id=name_in_styles)
         self._lines: Sequence[Content] = ()
         self._strips: dict[int, Strip] = {}
         self._known_size = Size(0, 0)
         self._laid_cells = 0
 
+    @abstractmethod
     def made(self, cells: int) -> Sequence[Content]:
-        """The lines for so many cells, each at most that wide; subclasses have them."""
-        raise NotImplementedError
+        """The lines for so many cells, each at most that wide."""
 
     @property
     def text(self) -> str:
@@ -64,22 +65,26 @@ class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _put(self, lines: Sequence[Content], cells: int) -> None:
         before, self._lines = self._lines, lines
-        if cells != self._laid_cells:
-            before, self._laid_cells = (), cells
-            self._strips.clear()
-            self.refresh()  # It was painted at this width already, with the text of before, which may be longer.
-        differing = [
-            at
-            for at, (one, other) in enumerate(zip_longest(before, lines))
-            if one is None or other is None or not one.is_same(other)
-        ]
-        for at in differing:
-            self._strips.pop(at, None)
         if self.GROWS:
             self.virtual_size = Size(0, len(lines))
         else:  # The reactive asks for a layout of the whole screen.
             self.set_reactive(TextPane.virtual_size, Size(0, len(lines)))
             self.vertical_scrollbar.window_virtual_size = len(lines)
+        if cells == self._laid_cells:
+            self._repaint_what_differs(before)
+        else:  # It was painted at this width already, with the text of before, which may be longer.
+            self._laid_cells = cells
+            self._strips.clear()
+            self.refresh()
+
+    def _repaint_what_differs(self, before: Sequence[Content]) -> None:
+        differing = [
+            at
+            for at, (one, other) in enumerate(zip_longest(before, self._lines))
+            if one is None or other is None or not one.is_same(other)
+        ]
+        for at in differing:
+            self._strips.pop(at, None)
         if differing:
             top, height = self.scroll_offset.y, self.size.height
             first, last = max(differing[0], top), min(differing[-1], top + height - 1)

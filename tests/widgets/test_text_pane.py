@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import pytest
 from textual.app import App, ComposeResult
@@ -20,7 +20,7 @@ class Words(TextPane):
     """Shows what it is given."""
 
     def __init__(self) -> None:
-        super().__init__(id="words")
+        super().__init__()
         self.given: Sequence[Content] = ()
 
     def made(self, cells: int) -> Sequence[Content]:
@@ -31,14 +31,24 @@ class Words(TextPane):
         self.wrap(from_top=from_top)
 
 
-class WordsApp(App[None]):
-    """The pane alone."""
+class Wrapped(TextPane):
+    """As many lines as its words take."""
 
-    CSS = "Words { height: 1fr; overflow-x: hidden; overflow-y: scroll; scrollbar-size-vertical: 1; }"
+    def made(self, cells: int) -> Sequence[Content]:
+        return Content("The quick brown fox jumps over the lazy dog. " * 4).wrap(cells)
 
-    def __init__(self) -> None:
+
+P = TypeVar("P", bound=TextPane)
+
+
+class PaneApp(App[None], Generic[P]):
+    """A pane alone."""
+
+    CSS = "TextPane { height: 1fr; overflow-x: hidden; overflow-y: scroll; scrollbar-size-vertical: 1; }"
+
+    def __init__(self, pane: P) -> None:
         super().__init__()
-        self.pane = Words()
+        self.pane = pane
 
     def compose(self) -> ComposeResult:
         yield self.pane
@@ -63,7 +73,7 @@ def shown(pane: Words) -> list[list[tuple[str, str]]]:
 
 
 async def test_only_what_differs_is_repainted(monkeypatch: pytest.MonkeyPatch) -> None:
-    app = WordsApp()
+    app = PaneApp(Words())
     async with app.run_test(size=(WIDTH, HEIGHT)):
         app.pane.give("one", "two", "three", "four")
         asked = repainted(app.pane, monkeypatch)
@@ -78,7 +88,7 @@ async def test_only_what_differs_is_repainted(monkeypatch: pytest.MonkeyPatch) -
 
 
 async def test_the_same_words_in_other_looks_differ(monkeypatch: pytest.MonkeyPatch) -> None:
-    app = WordsApp()
+    app = PaneApp(Words())
     async with app.run_test(size=(WIDTH, HEIGHT)):
         app.pane.give("one", "two")
         asked = repainted(app.pane, monkeypatch)
@@ -88,7 +98,7 @@ async def test_the_same_words_in_other_looks_differ(monkeypatch: pytest.MonkeyPa
 
 
 async def test_what_is_out_of_view_waits_until_it_comes_into_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    app = WordsApp()
+    app = PaneApp(Words())
     async with app.run_test(size=(WIDTH, HEIGHT)):
         lines = [f"line {number}" for number in range(30)]
         app.pane.give(*lines)
@@ -101,30 +111,11 @@ async def test_what_is_out_of_view_waits_until_it_comes_into_it(monkeypatch: pyt
         assert shown(app.pane)[0][0][0].strip() == "other"
 
 
-class Wrapped(TextPane):
-    """As many lines as its words take."""
-
-    def made(self, cells: int) -> Sequence[Content]:
-        return Content("The quick brown fox jumps over the lazy dog. " * 4).wrap(cells)
-
-
-class WrappedApp(App[None]):
-    """A pane narrower than the screen."""
-
-    CSS = "Wrapped { height: 1fr; width: 30; overflow-x: hidden; overflow-y: scroll; scrollbar-size-vertical: 1; }"
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.pane = Wrapped()
-
-    def compose(self) -> ComposeResult:
-        yield self.pane
-
-
 @pytest.mark.parametrize("width", [80, 20])
 async def test_another_width_leaves_nothing_of_the_text_before(width: int) -> None:
     """The compositor paints the pane at its new width before it hears of it."""
-    app = WrappedApp()
+    app = PaneApp(Wrapped())
+    app.pane.styles.width = 30
     async with app.run_test(size=(80, 20)) as pilot:
         await pilot.pause()
         app.pane.styles.width = width
@@ -137,7 +128,7 @@ async def test_another_width_leaves_nothing_of_the_text_before(width: int) -> No
 async def test_whatever_changes_all_that_differs_is_repainted(monkeypatch: pytest.MonkeyPatch) -> None:
     """Random texts, places and looks, held against a pane that begins anew with each."""
     chance = random.Random(5)
-    app = WordsApp()
+    app = PaneApp(Words())
     async with app.run_test(size=(WIDTH, HEIGHT)) as pilot:
         lines = [f"line {number}" for number in range(12)]
         app.pane.give(*lines)
